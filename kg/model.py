@@ -1,0 +1,145 @@
+"""The records that pass between the floors. Frozen, small, and free of RDF and of spaCy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text to read. Offsets everywhere are code points of `text`, end exclusive.
+
+    `date` is ISO 8601 with the precision that is known: `2025-07-05`, `2025-07`, `2025` or None.
+    `id` becomes the last part of the document's IRI; an empty one is replaced by a hash of the text.
+    """
+
+    text: str
+    id: str = ""
+    date: str | None = None
+    title: str | None = None
+    url: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An input that could not be used, or (`refused` False) was used with a change the user should know of."""
+
+    where: str
+    """The file as the user named it, with `:line` where there is one."""
+    message: str
+    """What is wrong and what to do about it, on one line."""
+    refused: bool = True
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Literal:
+    """An RDF literal: lexical form, datatype IRI (empty: a plain string), language tag (empty: none)."""
+
+    value: str
+    datatype: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters of the document's text."""
+
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mention:
+    """Words of the text that name a thing: `thing` is the IRI of an entity or an event."""
+
+    span: Span
+    thing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    iri: str
+    type: str
+    """The class, an IRI."""
+    label: str
+    alt_labels: tuple[str, ...] = ()
+    same_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    iri: str
+    type: str
+    """The class, an IRI."""
+    label: str
+    """What a person reads on a node: the words of the trigger."""
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement of the graph and the words it stands on; `object` is an IRI (str) or a Literal."""
+
+    subject: str
+    predicate: str
+    object: str | Literal
+    span: Span
+    rule: str
+    """Which construction found it, e.g. `verb-frame:phone`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one document says: the input of `graph`, in a fixed order."""
+
+    document: Document
+    iri: str
+    """The document's IRI, which is also the name of its graph."""
+    entities: tuple[Entity, ...] = ()
+    events: tuple[Event, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A node, or one value of it, that fails a shape."""
+
+    focus: str
+    path: str
+    """The predicate's IRI; empty where the rule is about the node as a whole."""
+    value: str | Literal | None
+    shape: str
+    constraint: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A fact kept out of the output: the rule that it fails, and the sentence at fault."""
+
+    document: str
+    subject: str
+    predicate: str
+    object: str | Literal | None
+    violation: Violation
+    sentence: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did, in numbers and in what could not be used."""
+
+    documents: int = 0
+    entities: int = 0
+    events: int = 0
+    triples: int = 0
+    quarantined: int = 0
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def unreadable(self) -> int:
+        """How many inputs were refused."""
+        return sum(1 for p in self.problems if p.refused)

@@ -1,0 +1,1 @@
+"""ontology/*.ttl to an `Ontology`. The only Python that knows ontology terms."""
