@@ -1,0 +1,34 @@
+"""Files, directories, pages, JSON lines and standard input to `Document`s. Nothing here touches the network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kg.model import Document, Problem
+from kg.read import files, record
+from kg.read.files import estimate
+from kg.read.identity import distinct
+from kg.read.record import Found, iso_date
+
+__all__ = ["documents", "estimate", "iso_date"]
+
+
+def documents(
+    inputs: Iterable[str | Path | Document], *, date: str | None = None
+) -> Iterator[Document | Problem]:
+    """Every document of `inputs`, one at a time, in the order given; a directory's files sorted by name.
+
+    A `Problem` that is refused stands where its document would have stood; any other comes before the
+    document that it is about. `date` is for documents that bear none.
+    """
+    for item in record.dated(distinct(_found(inputs), {}), date):
+        yield item if isinstance(item, Problem) else item.document
+
+
+def _found(inputs: Iterable[str | Path | Document]) -> Found:
+    for number, one in enumerate(inputs, start=1):
+        if isinstance(one, Document):
+            yield from record.checked(one, f"document {one.id or number}")
+        else:
+            yield from files.read(str(one))

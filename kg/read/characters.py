@@ -1,0 +1,113 @@
+"""Bytes to text, and text to the form that all offsets count in."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+import charset_normalizer
+
+# Longest first: the UTF-32 mark begins with the UTF-16 one.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Controls but tab and line feed, halves of surrogate pairs, and the two code points that XML has no place for.
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\x0b\f\r\x1b"))
+_LONG_LINE = 1_000_000
+_SIGNATURES = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive or an Office document"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"\x1f\x8b", "gzipped"),
+    (b"{\\rtf", "an RTF document"),
+)
+
+
+class BinaryError(ValueError):
+    """The bytes are no text; the message says what they look like."""
+
+
+def mark(data: bytes) -> tuple[str, int]:
+    """The encoding that a byte-order mark announces and the length of the mark; ("", 0) without one."""
+    return next(((name, len(bom)) for bom, name in _MARKS if data.startswith(bom)), ("", 0))
+
+
+def refuse_binary(head: bytes) -> None:
+    """Raise BinaryError where the first bytes of an input can be no text."""
+    for signature, kind in _SIGNATURES:
+        if head.startswith(signature):
+            raise BinaryError(f"is {kind}, no text: save its text as .txt, in UTF-8")
+    # A stray NUL among words is a flaw of a text; one byte in ten is another kind of file.
+    controls = len(head) - len(head.translate(None, _CONTROL_BYTES))
+    if controls > 1 and controls * 10 > len(head) and not mark(head)[0]:
+        raise BinaryError("is binary, no text: save its text as .txt, in UTF-8")
+
+
+def decoded(data: bytes) -> tuple[str, list[str]]:
+    """The text of a whole file as it stands, and what a user should know of how it was decoded."""
+    refuse_binary(data[:65536])
+    encoding, length = mark(data)
+    if encoding:
+        text = data[length:].decode(encoding, errors="replace")
+        return text, [mark_dropped(encoding)]
+    try:
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError:
+        encoding = detected(data)
+        return data.decode(encoding, errors="replace"), [not_utf8(encoding)]
+
+
+def mark_dropped(encoding: str) -> str:
+    return "byte-order mark dropped" + ("" if encoding == "utf-8" else f", read as {encoding}")
+
+
+def not_utf8(encoding: str) -> str:
+    return f"not UTF-8, read as {encoding}: if letters came out wrong, save it as UTF-8"
+
+
+def detected(data: bytes) -> str:
+    """The encoding of bytes that are no UTF-8. Raises BinaryError where none makes them text."""
+    matches = list(charset_normalizer.from_bytes(data))
+    if not matches:
+        raise BinaryError("is binary or in an unknown encoding: save its text as .txt, in UTF-8")
+    # A few curly quotes tell the Windows code pages hardly apart; in English text it is the Western one.
+    western = [match for match in matches if match.encoding == "cp1252" and match.chaos <= matches[0].chaos]
+    return "windows-1252" if western else matches[0].encoding.replace("_", "-")
+
+
+def normalised(text: str) -> tuple[str, list[str]]:
+    """Line ends made LF, unfit characters replaced one for one; and what a user should know of it."""
+    changes = []
+    if text.startswith("\ufeff"):
+        text = text[1:]
+        changes.append("byte-order mark dropped")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        changes.append("line ends made LF; offsets count each as one character")
+    text, unfit = _UNFIT.subn("\ufffd", text)
+    if unfit:
+        changes.append(f"{unfit} control {'character' if unfit == 1 else 'characters'} replaced by U+FFFD")
+    if not text or text.isspace():
+        changes.append("empty: nothing to find in it")
+    elif (longest := _longest_line(text)) > _LONG_LINE:
+        changes.append(f"one line has {longest:,} characters: is this plain text?")
+    return text, changes
+
+
+def _longest_line(text: str) -> int:
+    return max(map(len, text.split("\n"))) if len(text) > _LONG_LINE else 0
+
+
+def one_line(value: str) -> str:
+    """A title, address or name: no control characters, runs of white space made one blank."""
+    return fit(" ".join(value.split()))
+
+
+def fit(value: str) -> str:
+    """`value` with each character that RDF and XML have no place for replaced by U+FFFD."""
+    return _UNFIT.sub("\ufffd", value)

@@ -1,0 +1,72 @@
+"""JSON lines: one document a line, read one line at a time."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+
+from kg.model import Problem
+from kg.read import characters, record
+from kg.read.record import Found
+
+_HEAD = 65536
+
+
+def is_record(line: bytes) -> bool:
+    """Whether a first line is a JSON object with a text."""
+    encoding, length = characters.mark(line)
+    if encoding not in ("", "utf-8"):
+        return False
+    try:
+        fields = json.loads(line[length:])
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(fields, dict) and "text" in fields
+
+
+def read(stream: io.BufferedReader, where: str) -> Found:
+    head = stream.peek(_HEAD)[:_HEAD]
+    characters.refuse_binary(head)
+    if head.lstrip().startswith(b"["):
+        yield Problem(where, "is a JSON array: write one object a line instead")
+        return
+    for number, line in _decoded(stream, where):
+        if isinstance(line, Problem):
+            yield line
+        elif line.strip():
+            yield from _document(line, f"{where}:{number}")
+
+
+def _document(line: str, where: str) -> Found:
+    try:
+        fields = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        at = f" at column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+        yield Problem(where, f'is no JSON{at}: write {{"text": "..."}} on one line')
+        return
+    if not isinstance(fields, dict):
+        yield Problem(where, 'is no JSON object: write {"text": "..."} on one line')
+        return
+    yield from record.from_fields(fields, where)
+
+
+def _decoded(stream: io.BufferedReader, where: str) -> Iterator[tuple[int, str | Problem]]:
+    """Lines with their numbers. Of bytes that are no UTF-8 the first are reported, all are decoded."""
+    encoding, length = characters.mark(stream.peek(4)[:4])
+    stream.read(length)
+    if encoding:
+        yield 0, Problem(where, characters.mark_dropped(encoding), refused=False)
+    if encoding not in ("", "utf-8"):
+        yield from enumerate(io.TextIOWrapper(stream, encoding, errors="replace", newline="\n"), start=1)
+        return
+    warned = False
+    for number, line in enumerate(stream, start=1):
+        try:
+            yield number, line.decode("utf-8")
+        except UnicodeDecodeError:
+            encoding = characters.detected(line)
+            if not warned:
+                warned = True
+                yield number, Problem(f"{where}:{number}", characters.not_utf8(encoding), refused=False)
+            yield number, line.decode(encoding, errors="replace")

@@ -1,0 +1,110 @@
+"""One document's fields, checked: what each may hold, and what is said about those that hold something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date as Date
+from datetime import datetime
+from typing import Any
+
+from kg.model import Document, Problem
+from kg.read import characters
+
+_PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
+_METADATA = ("title", "url", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A document and the place it came from, as the user named it."""
+
+    where: str
+    document: Document
+
+
+Found = Iterator[Located | Problem]
+
+
+def iso_date(value: str) -> str | None:
+    """`value` as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; None where it is no ISO 8601 date. A time is dropped."""
+    value = value.strip()
+    partial = _PARTIAL_DATE.fullmatch(value)
+    try:
+        if partial:
+            Date(int(partial[1]), int(partial[2] or 1), 1)
+            return value
+        return datetime.fromisoformat(value).date().isoformat()
+    except ValueError:
+        return None
+
+
+def checked(document: Document, where: str) -> Found:
+    """The document with its text and metadata normalised, after a `Problem` for each change worth knowing."""
+    text, changes = characters.normalised(document.text)
+    for change in changes:
+        yield Problem(where, change, refused=False)
+    date = document.date or None
+    if date is not None and (date := iso_date(date)) is None:
+        yield Problem(where, f"{_shown(document.date)} is no date: write it as 2025-07-05, 2025-07 or 2025")
+        return
+    metadata = _clean_metadata(document)
+    yield Located(where, replace(document, id=characters.fit(document.id), text=text, date=date, **metadata))
+
+
+def _clean_metadata(document: Document) -> dict[str, Any]:
+    return {name: characters.one_line(getattr(document, name) or "") or None for name in _METADATA}
+
+
+def from_fields(fields: dict[str, object], where: str) -> Found:
+    """The document of one JSON object; keys other than those of `Document` are ignored."""
+    text, ident, date = fields.get("text"), fields.get("id"), fields.get("date")
+    if not isinstance(text, str):
+        missing = "has no text" if text is None else "has a text that is no string"
+        yield Problem(where, f'{missing}: give it as "text": "..."')
+        return
+    # Databases number their rows; a number names a document as well as a string does.
+    if isinstance(ident, int) and not isinstance(ident, bool):
+        ident = str(ident)
+    if not (ident is None or isinstance(ident, str)):
+        yield Problem(where, f"the id {_shown(ident)} is neither a string nor a whole number: make it one")
+        return
+    if not (date is None or isinstance(date, str)):
+        yield Problem(where, f"{_shown(date)} is no date: write it as 2025-07-05, 2025-07 or 2025, in quotes")
+        return
+    metadata: dict[str, str] = {}
+    for name in _METADATA:
+        value = fields.get(name)
+        if isinstance(value, str):
+            metadata[name] = value
+        elif value is not None:
+            yield Problem(where, f"the {name} {_shown(value)} is no string and was ignored", refused=False)
+    yield from checked(Document(text, id=ident or "", date=date, **metadata), where)
+
+
+def dated(found: Found, date: str | None) -> Found:
+    """Documents with `date` where they bear none; a `Problem` before each whose day stays unknown."""
+    for item in found:
+        if isinstance(item, Located):
+            item = replace(item, document=replace(item.document, date=item.document.date or date))
+            yield from _doubts(item)
+        yield item
+
+
+def _doubts(item: Located) -> Iterable[Problem]:
+    date = item.document.date
+    if date is None:
+        message = 'no publication date, so "on Thursday" finds no day: give one with --date'
+        yield Problem(item.where, message, refused=False)
+    elif len(date) < len("2025-07-05"):
+        known = "month" if len(date) == len("2025-07") else "year"
+        message = f"published {date}: known to the {known} only, so days told relative to it stay open"
+        yield Problem(item.where, message, refused=False)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict | list):
+        return "(an object)" if isinstance(value, dict) else "(a list)"
+    shown = repr(value)
+    return shown if len(shown) <= 40 else shown[:37] + "..."
