@@ -72,12 +72,23 @@ def not_utf8(encoding: str) -> str:
 
 def detected(data: bytes) -> str:
     """The encoding of bytes that are no UTF-8. Raises BinaryError where none makes them text."""
-    matches = list(charset_normalizer.from_bytes(data))
-    if not matches:
+    # A few accents and curly quotes tell code pages hardly apart (charset-normalizer takes a lone "ñ" for
+    # Chinese); English text that is no UTF-8 was written on Windows.
+    beyond_ascii = sum(len(run) for run in re.findall(rb"[\x80-\xff]+", data))
+    if beyond_ascii * 5 < len(data) and _decodes(data, "windows-1252"):
+        return "windows-1252"
+    match = charset_normalizer.from_bytes(data).best()
+    if match is None:
         raise BinaryError("is binary or in an unknown encoding: save its text as .txt, in UTF-8")
-    # A few curly quotes tell the Windows code pages hardly apart; in English text it is the Western one.
-    western = [match for match in matches if match.encoding == "cp1252" and match.chaos <= matches[0].chaos]
-    return "windows-1252" if western else matches[0].encoding.replace("_", "-")
+    return "windows-1252" if "cp1252" in match.could_be_from_charset else match.encoding.replace("_", "-")
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def normalised(text: str) -> tuple[str, list[str]]:

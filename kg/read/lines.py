@@ -63,10 +63,20 @@ def _decoded(stream: io.BufferedReader, where: str) -> Iterator[tuple[int, str |
     warned = False
     for number, line in enumerate(stream, start=1):
         try:
-            yield number, line.decode("utf-8")
-        except UnicodeDecodeError:
-            encoding = characters.detected(line)
-            if not warned:
-                warned = True
-                yield number, Problem(f"{where}:{number}", characters.not_utf8(encoding), refused=False)
-            yield number, line.decode(encoding, errors="replace")
+            text, encoding = _line(line)
+        except characters.BinaryError as error:
+            yield number, Problem(f"{where}:{number}", str(error))
+            continue
+        if encoding and not warned:
+            warned = True
+            yield number, Problem(f"{where}:{number}", characters.not_utf8(encoding), refused=False)
+        yield number, text
+
+
+def _line(line: bytes) -> tuple[str, str]:
+    """The line and, where it is no UTF-8, the encoding found."""
+    try:
+        return line.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        encoding = characters.detected(line)
+        return line.decode(encoding, errors="replace"), encoding

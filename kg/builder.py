@@ -1,0 +1,233 @@
+"""News text in, a validated graph out: the story of a build."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rdflib import Dataset, Graph
+
+from kg import graph, language, quarantine, read, validate
+from kg import ontology as ontologies
+from kg.errors import KgError, UsageError
+from kg.model import Document, Facts, Problem, Quarantined, Report
+from kg.ontology import Ontology
+
+if TYPE_CHECKING:
+    import networkx
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+__all__ = ["BASE", "EVIDENCE", "Built", "Plan", "Result", "Tally", "build", "documents", "prepare"]
+
+BASE = "https://example.org/kg/"
+EVIDENCE = ("claims", "mentions", "none")
+
+Input = str | Path | Document
+Inputs = Input | Iterable[Input]
+
+_log = logging.getLogger("kg")
+_IRI = re.compile(r'(?:https?://[^/?#\s<>"{}|\\^`]+|(?!https?:)[A-Za-z][A-Za-z0-9+.-]*:)[^\s<>"{}|\\^`\x00-\x1f]*')
+
+
+def build(
+    inputs: Inputs,
+    *,
+    base: str = BASE,
+    date: str | None = None,
+    ontology: Sequence[str | Path] = (),
+    shapes: Sequence[str | Path] = (),
+    pipeline: str | None = None,
+    evidence: str = "claims",
+    text: bool = True,
+    progress: Callable[[int], None] | None = None,
+) -> Result:
+    """The graph of all documents in `inputs`: a path, a `Document`, or an iterable of both.
+
+    The options are those of `kg build`; `progress` is called with the number of documents done so far.
+    An input that cannot be used is a `Problem` of `Result.report`, what fails its shape is in
+    `Result.quarantine`. Raises a `KgError` where an option cannot be used, before anything is read.
+    """
+    plan = prepare(
+        base=base,
+        date=date,
+        ontology=ontology,
+        shapes=shapes,
+        pipeline=pipeline,
+        evidence=evidence,
+        text=text,
+    )
+    tally, merged, held_back = Tally(), Dataset(default_union=True), []
+    for item in documents(inputs, plan):
+        tally.add(item)
+        if isinstance(item, Problem):
+            continue
+        held_back += item.quarantined
+        if item.graph is not None:
+            _merge(merged, item.graph)
+        if progress:
+            progress(tally.documents)
+    return Result(merged, tally.report(), tuple(held_back))
+
+
+def documents(inputs: Inputs, plan: Plan) -> Iterator[Built | Problem]:
+    """Each document's facts and graph as soon as they are there: a corpus of any length."""
+    listed = (inputs,) if isinstance(inputs, str | Path | Document) else inputs
+    for item in read.documents(listed, date=plan.date):
+        yield item if isinstance(item, Problem) else _safely(item, plan)
+
+
+def _document(document: Document, plan: Plan) -> Built:
+    doc = language.parse(plan.nlp, document, plan.ontology)
+    facts = _facts(doc, document, plan.ontology, plan.base)
+    return _validated(facts, plan)
+
+
+def _facts(doc: Doc, document: Document, ontology: Ontology, base: str) -> Facts:
+    """What the text says."""
+    # TODO(extract): mentions = extract.mentions(doc, ontology, document); entities = resolve.entities(...);
+    # events = extract.events(...); return resolve.facts(...)
+    return Facts(document, graph.document_iri(base, document.id))
+
+
+def _validated(facts: Facts, plan: Plan) -> Built:
+    """The graph that conforms to all shapes, and the facts that had to go for it."""
+    rest: Facts | None = facts
+    held_back: tuple[Quarantined, ...] = ()
+    while rest is not None:
+        built = graph.of(rest, base=plan.base, evidence=plan.evidence, text=plan.text)
+        violations = plan.validator.violations(built)
+        if not violations:
+            return Built(rest, built, held_back)
+        rest, more = quarantine.split(rest, violations, graph.claim_iri)
+        held_back += more
+    return Built(None, None, held_back)
+
+
+def _safely(document: Document, plan: Plan) -> Built | Problem:
+    """One strange text must not cost a corpus; what failed on it is told, never hidden."""
+    try:
+        return _document(document, plan)
+    except KgError:
+        raise
+    except Exception as error:
+        if os.environ.get("KG_DEBUG") == "1":
+            raise
+        _log.exception("document %s", document.id)
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        return Problem(
+            f"document {document.id}", f"kg failed on it ({what}): please report it; KG_DEBUG=1 shows where"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Options, checked, and tools, loaded: what every document of a build is made with."""
+
+    base: str
+    date: str | None
+    evidence: str
+    text: bool
+    ontology: Ontology
+    nlp: Language
+    validator: validate.Validator
+
+
+def prepare(
+    *,
+    base: str = BASE,
+    date: str | None = None,
+    ontology: Sequence[str | Path] = (),
+    shapes: Sequence[str | Path] = (),
+    pipeline: str | None = None,
+    evidence: str = "claims",
+    text: bool = True,
+) -> Plan:
+    """Check every option and load every tool, the quick ones first. Raises KgError."""
+    if not _IRI.fullmatch(base):
+        raise UsageError(f"the base {base!r} is no absolute IRI: give one like {BASE}")
+    if date is not None and (date := read.iso_date(date)) is None:
+        raise UsageError("the date given for documents without one is no date: write it as 2025-07-05")
+    if evidence not in EVIDENCE:
+        raise UsageError(f"unknown evidence {evidence!r}: choose one of {', '.join(EVIDENCE)}")
+    return Plan(
+        base=base,
+        date=date,
+        evidence=evidence,
+        text=text,
+        ontology=ontologies.load([Path(file) for file in ontology]),
+        validator=validate.Validator([Path(file) for file in shapes]),
+        nlp=language.load(pipeline),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One document's facts and graph (None where the document itself is in quarantine)."""
+
+    facts: Facts | None
+    graph: Graph | None
+    quarantined: tuple[Quarantined, ...] = ()
+
+
+class Tally:
+    """Counts what a build yields; entities and events once, however many documents name them."""
+
+    def __init__(self) -> None:
+        self.documents = 0
+        self._entities: set[str] = set()
+        self._events: set[str] = set()
+        self._triples = 0
+        self._quarantined = 0
+        self._problems: list[Problem] = []
+
+    def add(self, item: Built | Problem) -> None:
+        if isinstance(item, Problem):
+            self._problems.append(item)
+            return
+        self._quarantined += len(item.quarantined)
+        if item.facts is not None and item.graph is not None:
+            self.documents += 1
+            self._entities.update(entity.iri for entity in item.facts.entities)
+            self._events.update(event.iri for event in item.facts.events)
+            self._triples += len(item.graph)
+
+    def report(self) -> Report:
+        return Report(
+            documents=self.documents,
+            entities=len(self._entities),
+            events=len(self._events),
+            triples=self._triples,
+            quarantined=self._quarantined,
+            problems=tuple(self._problems),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a build made. `graph` holds one named graph a document, and its default graph is their union."""
+
+    graph: Dataset
+    report: Report
+    quarantine: tuple[Quarantined, ...]
+
+    def to_networkx(self) -> networkx.MultiDiGraph[Any]:
+        """The domain graph: entities and events as nodes, roles as edges."""
+        raise NotImplementedError
+
+    def save(self, path: str | Path, format: str | None = None) -> None:
+        """Write the graph in the format named, or told by the suffix of `path`."""
+        raise NotImplementedError
+
+
+def _merge(merged: Dataset, graph: Graph) -> None:
+    for prefix, namespace in graph.namespaces():
+        merged.bind(prefix, namespace)
+    named = merged.graph(graph.identifier)
+    for triple in graph:
+        named.add(triple)
