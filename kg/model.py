@@ -58,6 +58,54 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """Words that name a thing, before it is known which: what `extract` hands to `resolve`."""
+
+    span: Span
+    text: str
+    """The name as it stands, without title or possessive ending."""
+    type: str
+    """The class, an IRI."""
+    things: tuple[str, ...] = ()
+    """Entries of the gazetteer that bear the name."""
+    full: bool = True
+    """Whether the name suffices by itself; a bare surname or *the Defence Ministry* does not."""
+    title: str = ""
+    """The office or form of address before it, lower case."""
+    state: str = ""
+    """The gazetteer's state that stands before it as an adjective or owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """Who or what fills a role: an entity's IRI, or words (a Literal), and where that stands."""
+
+    role: str
+    value: str | Literal
+    span: Span
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One passage that tells an event; several may tell the same one, which `resolve` finds."""
+
+    type: str
+    trigger: Span
+    sentence: Span
+    label: str
+    fillers: tuple[Filler, ...]
+    factuality: str
+    factuality_span: Span
+    rule: str
+    anaphoric: bool = False
+    """It has little of its own and takes up an event told before (*the strikes*)."""
+    definite: bool = False
+    facts: tuple[Filler, ...] = ()
+    """Dates, duration, rounds: values of properties that are no roles."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     iri: str
     type: str

@@ -1,0 +1,6 @@
+"""A document's text to a spaCy `Doc`: tokens, tags, lemmas, parse, named entities."""
+
+from kg.language.layout import parse
+from kg.language.pipeline import load
+
+__all__ = ["load", "parse"]

@@ -1,0 +1,367 @@
+"""The Turtle files of vocabulary, wording and gazetteer to one `Ontology`."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from kg import resources
+from kg.errors import OntologyError
+
+from kg.ontology import triples as turtle
+from kg.ontology.records import EventClass, Frame, Operator, Role, Tenure, Thing
+from kg.ontology.terms import KG, LEX, OWL, RDF, RDFS, SCHEMA, SKOS, XSD
+
+_EVENT = KG + "Event"
+_ENTITY = KG + "Entity"
+_SYNTACTIC = frozenset({"subject", "object", "indirectObject", "possessor", "modifier", "clause"})
+_STRINGS = frozenset({XSD + "string"})
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """All that extraction is driven by. Built by `load`; the same files give the same object."""
+
+    labels: Mapping[str, str]
+    parents: Mapping[str, tuple[str, ...]]
+    roles: Mapping[str, Role]
+    events: Mapping[str, EventClass]
+    operators: tuple[Operator, ...]
+    words: Mapping[str, frozenset[str]]
+    """Word lists by local name: `words["Negation"]`."""
+    forms: Mapping[str, tuple[str, ...]]
+    """The same lists in the order of the files."""
+    patterns: Mapping[str, tuple[re.Pattern[str], ...]]
+    things: Mapping[str, Thing]
+    prepositions: Mapping[str, str]
+    """Preposition to the slot that it marks: `upon` → `on`."""
+    triples: turtle.Triples
+
+    def ancestors(self, cls: str) -> frozenset[str]:
+        """The class itself and all above it."""
+        found: set[str] = set()
+        todo = [cls]
+        while todo:
+            current = todo.pop()
+            if current not in found:
+                found.add(current)
+                todo.extend(self.parents.get(current, ()))
+        return frozenset(found)
+
+    @cached_property
+    def subclasses(self) -> tuple[tuple[str, str], ...]:
+        """All pairs (class, direct parent) within the ontology, sorted."""
+        return tuple(sorted((c, p) for c, ps in self.parents.items() for p in ps))
+
+    @cached_property
+    def verb_frames(self) -> Mapping[str, tuple[Frame, ...]]:
+        """Frames by the first word of the verb."""
+        return _grouped((f.words[0], f) for e in self.events.values() for f in e.frames if f.pos == "verb")
+
+    @cached_property
+    def noun_frames(self) -> Mapping[str, tuple[Frame, ...]]:
+        """Frames by the head noun as it is worded; the longest wording first."""
+        grouped = _grouped((_head(f.words), f) for e in self.events.values() for f in e.frames if f.pos == "noun")
+        return {k: tuple(sorted(v, key=lambda f: -len(f.words))) for k, v in grouped.items()}
+
+    @cached_property
+    def operators_by_word(self) -> Mapping[tuple[str, str], tuple[Operator, ...]]:
+        """Operators by part of speech and the first word of a wording."""
+        return _grouped(((o.pos, o.words[0]), o) for o in self.operators)
+
+
+def _head(words: Sequence[str]) -> str:
+    """The head of a noun's wording: the last word before `of`."""
+    return words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+
+
+def _grouped(pairs: Iterable[tuple]) -> dict:
+    groups: dict = defaultdict(list)
+    for key, value in pairs:
+        if value not in groups[key]:
+            groups[key].append(value)
+    return {key: tuple(values) for key, values in groups.items()}
+
+
+def load(extra: Sequence[Path] = ()) -> Ontology:
+    """The shipped ontology, and the files `extra` added to it.
+
+    Raises OntologyError, naming file, line and remedy, for Turtle that does not parse, a class without a parent, a
+    role without a range, or a wording whose slot or role does not exist.
+    """
+    data = turtle.read((*resources.ontology_files(), *extra))
+    return _Builder(data, frozenset(extra)).build()
+
+
+class _Builder:
+    def __init__(self, data: turtle.Triples, extra: frozenset[Path]) -> None:
+        self.data = data
+        self.extra = extra
+        classes = [c for c in data.by_type.get(OWL + "Class", [])]
+        classes += [c for c in data.by_type.get(RDFS + "Class", []) if c not in classes]
+        # Whoever writes only rdfs:subClassOf or a wording means a class as well.
+        for prop in (RDFS + "subClassOf", LEX + "evokedBy"):
+            classes += [c for c in data.with_property(prop) if c not in classes]
+        self.classes = [c for c in classes if not c.startswith("_:")]
+        self.parents = {
+            c: tuple(p for p in data.iris(c, RDFS + "subClassOf") if p in set(self.classes)) for c in self.classes
+        }
+
+    def build(self) -> Ontology:
+        for cls in self.classes:
+            self._check_class(cls)
+        roles = {r.iri: r for r in map(self._role, self._role_iris())}
+        slots, prepositions = self._slots()
+        events = {
+            c: self._event_class(c, roles, slots) for c in self.classes if _EVENT in self._up(c) and c != _EVENT
+        }
+        lists = [s for s in self.data.by_type.get(LEX + "WordList", [])]
+        forms = {s.removeprefix(LEX): self.data.texts(s, LEX + "form") for s in lists}
+        return Ontology(
+            labels=self._labels(),
+            parents=self.parents,
+            roles=roles,
+            events=events,
+            operators=tuple(o for s in self.data.by_type.get(LEX + "Operator", []) for o in self._operators(s)),
+            words={k: frozenset(v) for k, v in forms.items()},
+            forms=forms,
+            patterns={s.removeprefix(LEX): self._patterns(s) for s in lists},
+            things=self._things(),
+            prepositions=prepositions,
+            triples=self.data,
+        )
+
+    # Errors
+
+    def _fault(self, subject: str, term: str, message: str) -> OntologyError:
+        path = self.data.source.get(subject)
+        return OntologyError(f"{path}{_line(path, term)}: {message}")
+
+    def _check_class(self, cls: str) -> None:
+        known = {_EVENT, _ENTITY, KG + "Claim", KG + "Factuality", LEX + "Slot"}
+        if cls in known or not (cls.startswith(KG) or self.data.source[cls] in self.extra):
+            return
+        if not self.data.iris(cls, RDFS + "subClassOf"):
+            raise self._fault(cls, cls, f"class {_short(cls)} has no parent; add rdfs:subClassOf kg:Event, say")
+        unknown = [p for p in self.data.iris(cls, RDFS + "subClassOf") if p.startswith(KG) and p not in self.classes]
+        if unknown:
+            raise self._fault(cls, unknown[0], f"class {_short(cls)} has the parent {_short(unknown[0])}, which is not defined")
+        if self.data.values(cls, LEX + "evokedBy") and _EVENT not in self._up(cls):
+            raise self._fault(cls, cls, f"class {_short(cls)} has a wording but is no event; make it a subclass of kg:Event")
+
+    def _up(self, cls: str) -> set[str]:
+        found: set[str] = set()
+        todo = [cls]
+        while todo:
+            current = todo.pop()
+            if current not in found:
+                found.add(current)
+                todo.extend(self.parents.get(current, ()))
+        return found
+
+    def _down(self, classes: Iterable[str]) -> frozenset[str]:
+        wanted = set(classes)
+        return frozenset(c for c in self.classes if self._up(c) & wanted)
+
+    # Roles, slots, frames
+
+    def _role_iris(self) -> list[str]:
+        found = []
+        for kind in ("ObjectProperty", "DatatypeProperty"):
+            for p in self.data.by_type.get(OWL + kind, []):
+                if p not in found:
+                    found.append(p)
+        return found
+
+    def _role(self, iri: str) -> Role:
+        data = self.data
+        domain = data.iris(iri, SCHEMA + "domainIncludes") or data.iris(iri, RDFS + "domain")
+        range_ = data.iris(iri, SCHEMA + "rangeIncludes") or data.iris(iri, RDFS + "range")
+        strings = all(r.startswith(XSD) or r == RDFS + "Literal" for r in range_) and bool(range_)
+        if data.source[iri] in self.extra and not range_:
+            raise self._fault(iri, iri, f"{_short(iri)} has no range; add rdfs:range")
+        return Role(
+            iri=iri,
+            label=data.text(iri, RDFS + "label") or _short(iri),
+            domain=frozenset(domain),
+            range=frozenset() if strings else self._down(range_),
+            datatype=range_[0] if strings else "",
+            heads=frozenset(data.texts(iri, LEX + "headNoun")),
+        )
+
+    def _slots(self) -> tuple[frozenset[str], dict[str, str]]:
+        slots, prepositions = set(_SYNTACTIC), {}
+        for s in self.data.by_type.get(LEX + "Slot", []):
+            name = s.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+            slots.add(name)
+            for form in self.data.texts(s, LEX + "form"):
+                prepositions[form] = name
+        return frozenset(slots), prepositions
+
+    def _event_class(self, cls: str, roles: Mapping[str, Role], slots: frozenset[str]) -> EventClass:
+        line = self._lineage(cls)
+        allowed = {iri: r for iri, r in roles.items() if r.domain & set(line)}
+        inherited: dict[str, list[str]] = defaultdict(list)
+        for ancestor in line:
+            for node in self.data.iris(ancestor, LEX + "slots"):
+                for slot, fillers in self._slot_roles(ancestor, node, slots, roles).items():
+                    inherited[slot].extend(r for r in fillers if r not in inherited[slot])
+        identified = next((found for c in line if (found := self.data.iris(c, KG + "identifiedBy"))), ())
+        frames = []
+        for node in self.data.iris(cls, LEX + "evokedBy"):
+            frames.extend(self._frames(cls, node, slots, allowed, inherited))
+        return EventClass(cls, self.data.text(cls, RDFS + "label") or _short(cls), allowed, identified, tuple(frames))
+
+    def _lineage(self, cls: str) -> list[str]:
+        line, todo = [], [cls]
+        while todo:
+            current = todo.pop(0)
+            if current not in line:
+                line.append(current)
+                todo.extend(self.parents.get(current, ()))
+        return line
+
+    def _slot_roles(self, cls: str, node: str, slots: frozenset[str], roles: Mapping[str, Role]) -> dict[str, tuple[str, ...]]:
+        found = {}
+        for predicate in self.data.by_subject.get(node, {}):
+            name = predicate.removeprefix(LEX)
+            if predicate.startswith(LEX) and name in slots:
+                fillers = self.data.iris(node, predicate)
+                for role in fillers:
+                    if role not in roles:
+                        raise self._fault(
+                            cls, role, f"a wording of {_short(cls)} fills {_short(role)}, which is no role of it; "
+                            f"its roles are {', '.join(sorted(_short(r) for r in roles))}"
+                        )
+                found[name] = fillers
+        return found
+
+    _SETTINGS = frozenset(
+        {"verb", "noun", "needs", "needsOneOf", "least", "together", "without", "factuality", "anaphoric"}
+    )
+
+    def _frames(
+        self, cls: str, node: str, slots: frozenset[str], roles: Mapping[str, Role], inherited: Mapping[str, list[str]]
+    ) -> Iterable[Frame]:
+        data = self.data
+        for predicate in data.by_subject.get(node, {}):
+            name = predicate.removeprefix(LEX)
+            if predicate.startswith(LEX) and name not in slots and name not in self._SETTINGS:
+                raise self._fault(cls, f"lex:{name}", f"lex:{name} in a wording of {_short(cls)} is neither a slot nor a setting; see lexicon.ttl")
+        own = self._slot_roles(cls, node, slots, roles)
+        merged = {s: tuple(r for r in rs if r in roles) for s, rs in inherited.items()}
+        merged.update({s: (*rs, *(r for r in merged.get(s, ()) if r not in rs)) for s, rs in own.items()})
+        needs = [frozenset({r}) for r in data.iris(node, LEX + "needs")]
+        if one_of := data.iris(node, LEX + "needsOneOf"):
+            needs.append(frozenset(one_of))
+        wordings = [("verb", w) for w in data.texts(node, LEX + "verb")]
+        wordings += [("noun", w) for w in data.texts(node, LEX + "noun")]
+        if not wordings:
+            raise self._fault(cls, "evokedBy", f"a wording of {_short(cls)} names no words; add lex:verb or lex:noun")
+        for pos, words in wordings:
+            yield Frame(
+                event=cls,
+                pos=pos,
+                words=tuple(words.split()),
+                slots=merged,
+                needs=tuple(needs),
+                least=int(data.text(node, LEX + "least") or 1),
+                near=frozenset(data.texts(node, LEX + "together")),
+                without=frozenset(data.texts(node, LEX + "without")),
+                factuality=data.iri(node, LEX + "factuality"),
+                anaphoric=data.flag(node, LEX + "anaphoric"),
+            )
+
+    def _operators(self, s: str) -> Iterable[Operator]:
+        data = self.data
+        slots = {
+            p.removeprefix(LEX): data.iris(s, p)
+            for p in data.by_subject[s]
+            if p.startswith(LEX) and p.removeprefix(LEX) in _SYNTACTIC
+        }
+        for pos in ("verb", "noun", "adjective"):
+            for words in data.texts(s, LEX + pos):
+                yield Operator(
+                    words=tuple(words.split()),
+                    pos=pos,
+                    factuality=data.iri(s, LEX + "factuality"),
+                    agent=data.text(s, LEX + "agent") != "false",
+                    slots=slots,
+                    outcome=data.flag(s, LEX + "outcome"),
+                )
+
+    def _patterns(self, s: str) -> tuple[re.Pattern[str], ...]:
+        try:
+            return tuple(re.compile(p, re.IGNORECASE) for p in self.data.texts(s, LEX + "pattern"))
+        except re.error as error:
+            raise self._fault(s, str(error.pattern), f"no valid pattern ({error})") from error
+
+    def _labels(self) -> dict[str, str]:
+        wanted = [*self.classes, *self._role_iris(), *self.data.by_type.get(KG + "Factuality", [])]
+        return {c: self.data.text(c, RDFS + "label") or _short(c) for c in wanted}
+
+    # The gazetteer
+
+    def _things(self) -> dict[str, Thing]:
+        kinds = [c for c in self.classes if _ENTITY in self._up(c)]
+        return {s: self._thing(s, kind) for kind in kinds for s in self.data.by_type.get(kind, [])}
+
+    def _thing(self, s: str, kind: str) -> Thing:
+        data = self.data
+        label = data.text(s, RDFS + "label")
+        if not label:
+            raise self._fault(s, s, f"{s} has no rdfs:label; add one")
+        tenures = tuple(
+            Tenure(
+                office=data.text(t, LEX + "office"),
+                of=data.iri(t, LEX + "of"),
+                since=data.text(t, LEX + "from"),
+                until=data.text(t, LEX + "to"),
+                end_unknown=data.flag(t, LEX + "endUnknown"),
+            )
+            for t in data.iris(s, LEX + "holds")
+        )
+        return Thing(
+            iri=s,
+            type=kind,
+            label=label,
+            names=(label, *data.texts(s, SKOS + "altLabel")),
+            short_names=data.texts(s, LEX + "shortName"),
+            adjectives=data.texts(s, LEX + "adjective"),
+            demonyms=data.texts(s, LEX + "demonym"),
+            seats=data.texts(s, LEX + "seat"),
+            same_as=data.iris(s, OWL + "sameAs"),
+            of=data.iri(s, LEX + "of"),
+            kind=data.text(s, LEX + "kind"),
+            gender=data.text(s, LEX + "gender"),
+            tenures=tenures,
+            generic=data.flag(s, LEX + "generic"),
+            ambiguous=data.flag(s, LEX + "ambiguous"),
+            vague=data.flag(s, LEX + "vague"),
+        )
+
+
+def _short(iri: str) -> str:
+    """An IRI as people write it: `kg:Call`."""
+    for prefix, namespace in (("kg", KG), ("lex", LEX), ("xsd", XSD), ("rdf", RDF)):
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return re.split(r"[#/]", iri)[-1] or iri
+
+
+def _line(path: Path | None, term: str) -> str:
+    """`:12`, the first line of the file that names the term; empty where none does."""
+    name = re.split(r"[#/:]", term)[-1]
+    if path is None or not name:
+        return ""
+    for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
+        if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", line):
+            return f":{number}"
+    return ""
+
+
+
