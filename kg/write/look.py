@@ -1,0 +1,66 @@
+"""How nodes are drawn: colour and shape by class, and a place, so that no two lie on each other when a file opens."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import networkx as nx
+
+_ENTITIES = {
+    "Person": "#f4a259",
+    "State": "#5b8e7d",
+    "Organization": "#8cb369",
+    "Place": "#bfa58a",
+    "WeaponSystem": "#9a8c98",
+}
+_EVENTS = {
+    "Call": "#a9d6e5",
+    "Meeting": "#89c2d9",
+    "Negotiation": "#61a5c2",
+    "Strike": "#e5686a",
+    "Transfer": "#f6d55c",
+    "Sanction": "#c77dff",
+    "Agreement": "#b7e4c7",
+    "Statement": "#dee2e6",
+}
+_OTHER_ENTITY, _OTHER_EVENT = "#cccccc", "#cfe8ef"
+_GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
+_SPRING_LIMIT = 200
+"""Beyond it a force-directed layout takes seconds; the programs that open the file have faster ones."""
+
+Place = tuple[int, int]
+
+
+def is_event(node: dict[str, Any]) -> bool:
+    return node.get("type") in _EVENTS or "factuality" in node
+
+
+def colour(node: dict[str, Any]) -> str:
+    """`#rrggbb`; a class of the user's own gets the common colour of entities or of events."""
+    type_ = node.get("type", "")
+    if is_event(node):
+        return _EVENTS.get(type_, _OTHER_EVENT)
+    return _ENTITIES.get(type_, _OTHER_ENTITY)
+
+
+def places(network: nx.MultiDiGraph) -> dict[str, Place]:
+    """Whole pixels for each node, the same for the same network."""
+    if 1 < len(network) <= _SPRING_LIMIT:
+        return _sprung(network)
+    ranked = sorted(network, key=lambda iri: (-network.degree(iri), iri))
+    return {iri: _on_spiral(rank) for rank, iri in enumerate(ranked)}
+
+
+def _sprung(network: nx.MultiDiGraph) -> dict[str, Place]:
+    plain = nx.Graph()
+    plain.add_nodes_from(network)
+    plain.add_edges_from(sorted((a, b) for a, b, _ in network.edges))
+    scale = 160 * math.sqrt(len(network))
+    layout = nx.spring_layout(plain, seed=1, iterations=100, scale=scale)
+    return {iri: (round(x), round(y)) for iri, (x, y) in layout.items()}
+
+
+def _on_spiral(rank: int) -> Place:
+    radius, angle = 120 * math.sqrt(rank), rank * _GOLDEN_ANGLE
+    return round(radius * math.cos(angle)), round(radius * math.sin(angle))
