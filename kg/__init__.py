@@ -1,8 +1,8 @@
 """English news text in, a validated RDF knowledge graph out.
 
-    import kg
-    result = kg.build("article.txt")
-    result.graph, result.to_networkx(), result.report, result.quarantine
+import kg
+result = kg.build("article.txt")
+result.graph, result.to_networkx(), result.report, result.quarantine
 """
 
 from __future__ import annotations

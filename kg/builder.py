@@ -32,7 +32,9 @@ Input = str | Path | Document
 Inputs = Input | Iterable[Input]
 
 _log = logging.getLogger("kg")
-_IRI = re.compile(r'(?:https?://[^/?#\s<>"{}|\\^`]+|(?!https?:)[A-Za-z][A-Za-z0-9+.-]*:)[^\s<>"{}|\\^`\x00-\x1f]*')
+_IRI = re.compile(
+    r'(?:https?://[^/?#\s<>"{}|\\^`]+|(?!https?:)[A-Za-z][A-Za-z0-9+.-]*:)[^\s<>"{}|\\^`\x00-\x1f]*'
+)
 
 
 def build(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kg.iri import span_iri
-from kg.model import Claim, Entity, Event, Facts, Quarantined, Span, Violation
+from kg.model import Claim, Entity, Event, Facts, Literal, Quarantined, Span, Violation
 from kg.ontology.terms import OWL, RDF, RDFS, SKOS
 
 _ALT_LABEL, _SAME_AS = SKOS + "altLabel", OWL + "sameAs"
@@ -96,7 +96,9 @@ class _Cut:
 
     def _drop_thing(self, iri: str, violation: Violation) -> None:
         self.things.setdefault(iri, violation)
-        self._drop_claims([claim for claim in self.facts.claims if iri in (claim.subject, claim.object)], violation)
+        self._drop_claims(
+            [claim for claim in self.facts.claims if iri in (claim.subject, claim.object)], violation
+        )
 
     def rest(self) -> Facts:
         facts = self.facts
@@ -165,3 +167,26 @@ def _sentence(facts: Facts, subject: str, span: Span) -> str:
     after = _SENTENCE_END.search(text, span.end)
     begin = before[-1] if before else max(0, span.begin - 1000)
     return text[begin : after.end() if after else len(text)].strip()
+
+
+def as_json(fact: Quarantined) -> dict[str, object]:
+    """One line of a quarantine file: the fact, the rule that it fails, the words at fault."""
+    violation = fact.violation
+    return {
+        "document": fact.document,
+        "fact": {"subject": fact.subject, "predicate": fact.predicate, "object": _json_value(fact.object)},
+        "rule": violation.shape,
+        "constraint": violation.constraint,
+        "message": violation.message,
+        "sentence": fact.sentence,
+        "begin": fact.span.begin if fact.span else None,
+        "end": fact.span.end if fact.span else None,
+    }
+
+
+def _json_value(value: str | Literal | None) -> object:
+    """An IRI as a string, a literal as an object, as JSON-LD tells them apart."""
+    if not isinstance(value, Literal):
+        return value
+    given = {"@value": value.value, "@type": value.datatype, "@language": value.language}
+    return {key: text for key, text in given.items() if text or key == "@value"}

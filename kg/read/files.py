@@ -90,8 +90,11 @@ def _reader(path: str) -> Reader | None:
 
 def _sniffed(stream: io.BufferedReader, where: str) -> Found:
     """Standard input, or a file whose name tells nothing: JSON lines, a page or plain text by its beginning."""
-    first = stream.readline()
-    rest = io.BufferedReader(_Rejoined(first, stream))
+    taken = first = stream.readline()
+    while first and not first.strip():
+        first = stream.readline()
+        taken += first
+    rest = io.BufferedReader(_Rejoined(taken, stream))
     if lines.is_record(first):
         return lines.read(rest, where)
     return page.read(rest, where) if page.looks_like_one(first) else _plain(rest, where)

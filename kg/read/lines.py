@@ -31,11 +31,15 @@ def read(stream: io.BufferedReader, where: str) -> Found:
     if head.lstrip().startswith(b"["):
         yield Problem(where, "is a JSON array: write one object a line instead")
         return
+    empty = True
     for number, line in _decoded(stream, where):
         if isinstance(line, Problem):
             yield line
         elif line.strip():
+            empty = False
             yield from _document(line, f"{where}:{number}")
+    if empty:
+        yield Problem(where, "empty: no documents in it", refused=False)
 
 
 def _document(line: str, where: str) -> Found:

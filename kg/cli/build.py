@@ -1,0 +1,153 @@
+"""`kg build`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import typer
+
+from kg.cli import messages, options
+from kg.errors import InputError, UsageError
+from kg.model import Problem, Quarantined
+from kg.replace import replacing
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+    from kg.builder import Plan, Tally
+
+
+def build(
+    inputs: options.Inputs,
+    output: options.Output = "-",
+    format: options.Format = None,
+    base: options.Base = "https://example.org/kg/",
+    date: options.Date = None,
+    ontology: options.Ontology = [],  # noqa: B006 - typer reads the default, nobody changes it
+    shapes: options.Shapes = [],  # noqa: B006
+    pipeline: options.Pipeline = None,
+    evidence: options.Evidence = "claims",
+    no_text: options.NoText = False,
+    quarantine: options.Quarantine = None,
+    strict: options.Strict = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Build the graph of news articles.
+
+    Example: kg build articles.jsonl -o graph.ttl
+
+    Exit codes: 0 all well; 1 some input could not be used (the rest is built), or something was quarantined
+    and --strict given; 2 usage, nothing is built.
+    """
+    with messages.told():
+        from kg import builder, write
+
+        chosen = write.format_of(format, None if output == "-" else output)
+        tally = builder.Tally()
+        with ExitStack() as files:
+            _refuse_clobbering(inputs, output, quarantine)
+            stream = _opened(output, files)
+            failed = _opened(str(quarantine), files) if quarantine else None
+            plan = builder.prepare(
+                base=base,
+                date=date,
+                ontology=ontology,
+                shapes=shapes,
+                pipeline=pipeline,
+                evidence=evidence,
+                text=not no_text,
+            )
+            held_back: list[Quarantined] = []
+            with _progress(inputs, quiet) as bar:
+                write.write(_graphs(inputs, plan, tally, held_back, bar, quiet), stream, chosen)
+            stream.flush()
+            report = tally.report()
+            if failed:
+                _write_lines(held_back, failed)
+            if not quiet:
+                print(messages.summary(report), file=sys.stderr)
+            if report.unreadable and not report.documents and output != "-":
+                raise InputError(f"nothing could be built: {output} is left as it was")
+        if not quarantine:
+            _deliver(held_back, output)
+        not_all_well = report.unreadable or (strict and report.quarantined)
+        raise typer.Exit(messages.NOT_ALL_WELL if not_all_well else messages.ALL_WELL)
+
+
+def _graphs(
+    inputs: list[str], plan: Plan, tally: Tally, held_back: list[Quarantined], bar: Any, quiet: bool
+) -> Iterator[Graph]:
+    """The graphs as they are built; all else that a build yields is counted and told on the way."""
+    from kg import builder
+
+    for item in builder.documents(inputs, plan):
+        tally.add(item)
+        if isinstance(item, Problem):
+            if item.refused or not quiet:
+                bar.clear()
+                messages.say(messages.problem(item))
+            continue
+        bar.update()
+        held_back += item.quarantined
+        if item.graph is not None:
+            yield item.graph
+
+
+def _progress(inputs: list[str], quiet: bool) -> Any:
+    from tqdm import tqdm
+
+    from kg import read
+
+    hidden = quiet or not sys.stderr.isatty()
+    total = None if hidden else read.estimate(inputs)
+    return tqdm(total=total, unit=" documents", delay=3, leave=False, disable=hidden, file=sys.stderr)
+
+
+def _opened(path: str, files: ExitStack) -> BinaryIO:
+    """The output, opened before anything is built: hours of work must not end at a missing directory."""
+    if path == "-":
+        return sys.stdout.buffer
+    try:
+        return files.enter_context(replacing(Path(path)))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"{path} cannot be written: {reason}") from None
+
+
+def _refuse_clobbering(inputs: Iterable[str], output: str, quarantine: Path | None) -> None:
+    """Nothing that is read may be overwritten, nor one output by the other."""
+    written = [Path(one) for one in (output, quarantine) if one and one != "-"]
+    read = [Path(one) for one in inputs if one != "-"]
+    for target in written:
+        if any(target.exists() and one.exists() and target.samefile(one) for one in read):
+            raise UsageError(f"{target} is an input, too: write to another file")
+    if len(written) == 2 and written[0].resolve() == written[1].resolve():
+        raise UsageError(f"{output} is the quarantine file, too: write to another file")
+
+
+def _deliver(held_back: list[Quarantined], output: str) -> None:
+    """Without --quarantine: beside the output; on standard error where the output is no file."""
+    if output == "-" or not Path(output).is_file():
+        for one in held_back:
+            messages.say(messages.quarantined(one))
+        return
+    path = Path(output + ".quarantine.jsonl")
+    if not held_back:
+        # One of an earlier build would pass for this one's.
+        path.unlink(missing_ok=True)
+        return
+    with replacing(path) as stream:
+        _write_lines(held_back, stream)
+    messages.say(f"what failed a shape is in {path}")
+
+
+def _write_lines(held_back: Iterable[Quarantined], stream: BinaryIO) -> None:
+    from kg.quarantine import as_json
+
+    for one in held_back:
+        stream.write(json.dumps(as_json(one), ensure_ascii=False).encode() + b"\n")

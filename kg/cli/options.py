@@ -1,0 +1,105 @@
+"""What each option of the commands is called, means and looks like."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="INPUT...",
+        help="Text (.txt, .md), pages (.html), JSON lines (.jsonl, .jsonl.gz: id, text, date, title, url, "
+        "source), directories of these, or - for standard input. Example: kg build articles/ more.jsonl",
+        show_default=False,
+    ),
+]
+Output = Annotated[
+    str,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Where to write the graph; - is standard output. Example: -o graph.ttl",
+    ),
+]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "-f",
+        "--format",
+        metavar="FORMAT",
+        help="turtle, trig, ntriples, nquads, jsonld, rdfxml, graphml or gexf; without it, the suffix of FILE "
+        "decides, and standard output gets Turtle. Example: -f nquads",
+        show_default=False,
+    ),
+]
+Base = Annotated[
+    str,
+    typer.Option(
+        metavar="IRI", help="What all IRIs made here begin with. Example: --base https://data.example.com/"
+    ),
+]
+Date = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATE",
+        help="The publication date of documents that bear none. Example: --date 2025-07-05",
+        show_default=False,
+    ),
+]
+Ontology = Annotated[
+    list[Path],
+    typer.Option(
+        metavar="TTL",
+        help="Classes, wording and names of your own, added to those that ship; may be repeated. "
+        "Example: --ontology mine.ttl",
+        show_default=False,
+    ),
+]
+Shapes = Annotated[
+    list[Path],
+    typer.Option(
+        metavar="TTL",
+        help="SHACL shapes of your own, added to those that ship; may be repeated. "
+        "Example: --shapes mine.ttl",
+        show_default=False,
+    ),
+]
+Pipeline = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="A spaCy pipeline with tagger, parser and ner, by name or folder, in place of the one that "
+        "ships. Example: --pipeline en_core_web_lg",
+        show_default=False,
+    ),
+]
+Evidence = Annotated[
+    str,
+    typer.Option(
+        metavar="claims|mentions|none",
+        help="How much of where a fact comes from is written: a node for each claim, the mentions alone, or "
+        "nothing. Example: --evidence mentions",
+    ),
+]
+NoText = Annotated[
+    bool, typer.Option("--no-text", help="Leave the articles' own text out of the graph. Example: --no-text")
+]
+Quarantine = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Where facts that fail a shape go, as JSON lines; without it FILE.quarantine.jsonl beside the "
+        "output, if there are any. Example: --quarantine failed.jsonl",
+        show_default=False,
+    ),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Exit with 1 if anything went to quarantine. Example: --strict")
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Say nothing but errors on standard error. Example: --quiet")
+]

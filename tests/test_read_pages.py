@@ -1,0 +1,97 @@
+"""What comes out of web pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg import Document, Problem, read
+
+ARTICLE = "".join(
+    f"<p>President Putin spoke by phone with President Trump for the {n}th time, the Kremlin said on Thursday, "
+    "and the two leaders agreed to meet in Istanbul later this month.</p>"
+    for n in range(4, 9)
+)
+PAGE = f"""<!DOCTYPE html><html><head><title>Putin and Trump speak | Example News</title>
+<meta property="og:title" content="Putin and Trump speak">
+<meta property="og:site_name" content="Example News">
+<meta property="article:published_time" content="2025-07-04T08:00:00Z">
+<link rel="canonical" href="https://news.example/2025/call">
+</head><body><nav><ul><li><a href="/">Home</a></li><li><a href="/world">World</a></li></ul></nav>
+<article><h1>Putin and Trump speak</h1>{ARTICLE}</article>
+<div class="comments"><p>First! This is what I think about all of that and more.</p></div>
+<footer>Share on Facebook. Copyright Example News.</footer></body></html>"""
+
+
+def run(path: Path) -> tuple[list[Document], list[Problem]]:
+    found = list(read.documents([path]))
+    return [f for f in found if isinstance(f, Document)], [f for f in found if isinstance(f, Problem)]
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.HTM", "page"])
+def test_a_page_gives_its_article_with_title_date_and_address(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text(PAGE)
+    (document,), problems = run(path)
+    assert problems == []
+    assert "for the 4th time" in document.text
+    assert "Share on Facebook" not in document.text
+    assert "First!" not in document.text
+    assert document.title == "Putin and Trump speak"
+    assert document.date == "2025-07-04"
+    assert document.url == "https://news.example/2025/call"
+    assert document.source == "Example News"
+
+
+def test_a_declared_encoding_is_believed(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    page = PAGE.replace("<head>", '<head><meta charset="iso-8859-2">').replace("Istanbul", "Łódź")
+    path.write_bytes(page.encode("iso-8859-2"))
+    (document,), problems = run(path)
+    assert "Łódź" in document.text
+    assert problems == []
+
+
+@pytest.mark.parametrize("declared", ["no-such-code", "utf-8"])
+def test_a_wrongly_declared_encoding_is_detected(tmp_path: Path, declared: str) -> None:
+    path = tmp_path / "page.html"
+    page = PAGE.replace("<head>", f'<head><meta charset="{declared}">').replace("Istanbul", "São Paulo")
+    path.write_bytes(page.encode("cp1252"))
+    (document,), (warning,) = run(path)
+    assert "São Paulo" in document.text
+    assert "windows-1252" in warning.message
+
+
+def test_entities_of_a_page_open_no_files_and_do_not_swell(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("swordfish")
+    layers = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    doctype = f'<!DOCTYPE html [<!ENTITY l0 "lol"><!ENTITY file SYSTEM "file://{secret}">{layers}]>'
+    path = tmp_path / "page.html"
+    path.write_text(
+        PAGE.replace("<!DOCTYPE html>", f'<?xml version="1.0" encoding="utf-8"?>{doctype}').replace(
+            "Istanbul", "Istanbul &file; &l11;"
+        )
+    )
+    (document,), _ = run(path)
+    assert "swordfish" not in document.text
+    assert len(document.text) < 5000
+
+
+@pytest.mark.parametrize("page", ["<html></html>", "<html><body><p> </p></body></html>", "", "   "])
+def test_a_page_without_an_article_is_refused(tmp_path: Path, page: str) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(page)
+    documents, problems = run(path)
+    assert documents == []
+    assert [p.refused for p in problems] == [True]
+    assert "no article" in problems[0].message
+
+
+def test_a_page_without_a_date_gets_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE.replace("2025-07-04T08:00:00Z", "today"))
+    (document,), (warning,) = run(path)
+    assert document.date is None
+    assert "no publication date" in warning.message
