@@ -64,7 +64,8 @@ def build(
         evidence=evidence,
         text=text,
     )
-    tally, merged, held_back = Tally(), Dataset(default_union=True), []
+    tally, merged = Tally(), Dataset(default_union=True)
+    held_back: list[Quarantined] = []
     for item in documents(inputs, plan):
         tally.add(item)
         if isinstance(item, Problem):
@@ -117,7 +118,7 @@ def _safely(document: Document, plan: Plan) -> Built | Problem:
         return _document(document, plan)
     except KgError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         if os.environ.get("KG_DEBUG") == "1":
             raise
         _log.exception("document %s", document.id)

@@ -22,9 +22,9 @@ def split(
 ) -> tuple[Facts | None, tuple[Quarantined, ...]]:
     """The facts without those that the violations are about, and these with the reason for each.
 
-    What is left may fail a shape that it did not fail before (a date's other half, a role that must be there):
-    call again until nothing is violated. Each call takes something away; None is left where the document itself
-    is at fault.
+    What is left may fail a shape that it did not fail before (a date's other half, a role that must be
+    there): call again until nothing is violated. Each call takes something away; None is left where the
+    document itself is at fault.
     """
     cut = _Cut.of(facts, claim_iri)
     for violation in violations:
@@ -51,7 +51,8 @@ class _Cut:
         for claim in facts.claims:
             iri = claim_iri(facts.iri, claim)
             by_iri[iri] = (*by_iri.get(iri, ()), claim)
-        known = {thing.iri: thing for thing in (*facts.entities, *facts.events)}
+        known: dict[str, Entity | Event] = {entity.iri: entity for entity in facts.entities}
+        known |= {event.iri: event for event in facts.events}
         return cls(facts, {}, {}, {}, set(), by_iri, known)
 
     def take(self, violation: Violation) -> bool:
@@ -138,7 +139,8 @@ class _Cut:
 def _whole(facts: Facts, violation: Violation) -> Iterator[Quarantined]:
     """The document, and with it all that it says."""
     yield Quarantined(facts.iri, facts.iri, violation.path, violation.value, violation, "")
-    yield from (_thing(facts, thing, violation) for thing in (*facts.entities, *facts.events))
+    yield from (_thing(facts, entity, violation) for entity in facts.entities)
+    yield from (_thing(facts, event, violation) for event in facts.events)
     yield from (_claim(facts, claim, violation) for claim in facts.claims)
 
 
@@ -157,7 +159,7 @@ def _thing(facts: Facts, thing: Entity | Event, violation: Violation) -> Quarant
 
 
 def _sentence(facts: Facts, subject: str, span: Span) -> str:
-    """The sentence around `span`: the event's own where there is one, else cut at a full stop or a line end."""
+    """The sentence around `span`: the event's own if it has one, else cut at a full stop or a line end."""
     text = facts.document.text
     for event in facts.events:
         for sentence in event.sentences:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A stream whose bytes take the place of `path` when the block ends well; if it does not, nothing changes."""
+    """A stream whose bytes take the place of `path` when the block ends well; otherwise nothing changes."""
     target = path.resolve()
     if target.exists() and not target.is_file():
         # A pipe or a device is written as it is; a directory raises.

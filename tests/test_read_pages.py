@@ -9,8 +9,8 @@ import pytest
 from kg import Document, Problem, read
 
 ARTICLE = "".join(
-    f"<p>President Putin spoke by phone with President Trump for the {n}th time, the Kremlin said on Thursday, "
-    "and the two leaders agreed to meet in Istanbul later this month.</p>"
+    f"<p>President Putin spoke by phone with President Trump for the {n}th time, the Kremlin said on "
+    "Thursday, and the two leaders agreed to meet in Istanbul later this month.</p>"
     for n in range(4, 9)
 )
 PAGE = f"""<!DOCTYPE html><html><head><title>Putin and Trump speak | Example News</title>

@@ -31,8 +31,8 @@ Format = Annotated[
         "-f",
         "--format",
         metavar="FORMAT",
-        help="turtle, trig, ntriples, nquads, jsonld, rdfxml, graphml or gexf; without it, the suffix of FILE "
-        "decides, and standard output gets Turtle. Example: -f nquads",
+        help="turtle, trig, ntriples, nquads, jsonld, rdfxml, graphml or gexf; without it, the suffix of "
+        "FILE decides, and standard output gets Turtle. Example: -f nquads",
         show_default=False,
     ),
 ]

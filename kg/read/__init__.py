@@ -1,4 +1,4 @@
-"""Files, directories, pages, JSON lines and standard input to `Document`s. Nothing here touches the network."""
+"""Files, directories, pages, JSON lines and standard input to `Document`s. Nothing uses the network."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Controls but tab and line feed, halves of surrogate pairs, and the two code points that XML has no place for.
+# Controls but tab and line feed, halves of surrogate pairs, and two code points that XML has no place for.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\x0b\f\r\x1b"))
 _LONG_LINE = 1_000_000

@@ -8,27 +8,27 @@ import os
 import stat
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 from kg.model import Document, Problem
 from kg.read import characters, lines, page, record
-from kg.read.record import Found
+from kg.read.record import Found, Stream
 
-Reader = Callable[[io.BufferedReader, str], Found]
+Reader = Callable[[Stream, str], Found]
 
 
-def _plain(stream: io.BufferedReader, where: str) -> Found:
+def _plain(stream: Stream, where: str) -> Found:
     text, changes = characters.decoded(stream.read())
     for change in changes:
         yield Problem(where, change, refused=False)
     yield from record.checked(Document(text), where)
 
 
-def _gzipped(stream: io.BufferedReader, where: str) -> Found:
+def _gzipped(stream: Stream, where: str) -> Found:
     with gzip.open(stream) as unpacked:
-        yield from lines.read(io.BufferedReader(unpacked), where)  # type: ignore[arg-type]
+        yield from lines.read(io.BufferedReader(unpacked), where)
 
 
 # To read another kind of file, write a Reader and list its suffix here.
@@ -52,7 +52,7 @@ def read(path: str) -> Found:
         if Path(path).is_dir():
             yield from _directory(path)
             return
-        stream = Path(path).open("rb")
+        stream = Path(path).open("rb")  # noqa: SIM115 - closed below; errors in there are not about opening
     except OSError as error:
         yield Problem(path, _remedy(error))
     except ValueError:
@@ -88,8 +88,8 @@ def _reader(path: str) -> Reader | None:
     return next((reader for suffix, reader in READERS.items() if name.endswith(suffix)), None)
 
 
-def _sniffed(stream: io.BufferedReader, where: str) -> Found:
-    """Standard input, or a file whose name tells nothing: JSON lines, a page or plain text by its beginning."""
+def _sniffed(stream: Stream, where: str) -> Found:
+    """Standard input, or a file whose name tells nothing: its beginning tells what it is."""
     taken = first = stream.readline()
     while first and not first.strip():
         first = stream.readline()
@@ -103,14 +103,14 @@ def _sniffed(stream: io.BufferedReader, where: str) -> Found:
 class _Rejoined(io.RawIOBase):
     """A stream with the bytes already taken from it put back in front."""
 
-    def __init__(self, taken: bytes, stream: io.BufferedReader) -> None:
+    def __init__(self, taken: bytes, stream: Stream) -> None:
         self._taken = io.BytesIO(taken)
         self._stream = stream
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         data = self._taken.read(len(buffer)) or self._stream.read1(len(buffer))
         buffer[: len(data)] = data
         return len(data)
@@ -127,7 +127,7 @@ def _directory(path: str) -> Found:
 
 
 def _listed(path: str, problems: list[Problem]) -> list[str]:
-    """Files of a kind that we read, below `path`, sorted; links to directories are not followed, so no loops."""
+    """Files of a kind that we read, below `path`, sorted. Links to directories are not followed: no loops."""
 
     def note(error: OSError) -> None:
         problems.append(Problem(str(error.filename), _remedy(error)))
@@ -158,6 +158,5 @@ def _estimated(path: str) -> int:
     reader = _reader(path)
     if reader not in (lines.read, _gzipped):
         return 1
-    opened = gzip.open(path) if reader is _gzipped else Path(path).open("rb")
-    with opened as stream:
+    with gzip.open(path) if reader is _gzipped else Path(path).open("rb") as stream:
         return sum(1 for line in stream if line.strip())

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 
 from kg.model import Problem
-from kg.read.record import Found, Located
+from kg.read.record import Found
 
 _ID_DIGITS = 20
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from kg.model import Problem
 from kg.read import characters, record
-from kg.read.record import Found
+from kg.read.record import Found, Stream
 
 _HEAD = 65536
 
@@ -25,7 +25,7 @@ def is_record(line: bytes) -> bool:
     return isinstance(fields, dict) and "text" in fields
 
 
-def read(stream: io.BufferedReader, where: str) -> Found:
+def read(stream: Stream, where: str) -> Found:
     head = stream.peek(_HEAD)[:_HEAD]
     characters.refuse_binary(head)
     if head.lstrip().startswith(b"["):
@@ -55,7 +55,7 @@ def _document(line: str, where: str) -> Found:
     yield from record.from_fields(fields, where)
 
 
-def _decoded(stream: io.BufferedReader, where: str) -> Iterator[tuple[int, str | Problem]]:
+def _decoded(stream: Stream, where: str) -> Iterator[tuple[int, str | Problem]]:
     """Lines with their numbers. Of bytes that are no UTF-8 the first are reported, all are decoded."""
     encoding, length = characters.mark(stream.peek(4)[:4])
     stream.read(length)

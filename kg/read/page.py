@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 
 from kg.model import Document, Problem
 from kg.read import characters, record
-from kg.read.record import Found
+from kg.read.record import Found, Stream
 
 _DECLARED = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w-]{3,20})", re.IGNORECASE
@@ -20,7 +19,7 @@ def looks_like_one(first_line: bytes) -> bool:
     return _BEGINNING.match(first_line.removeprefix(b"\xef\xbb\xbf")) is not None
 
 
-def read(stream: io.BufferedReader, where: str) -> Found:
+def read(stream: Stream, where: str) -> Found:
     import trafilatura  # half a second, for pages only
 
     source, changes = _decoded(stream.read())
@@ -33,15 +32,16 @@ def read(stream: io.BufferedReader, where: str) -> Found:
         include_comments=False,
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
-    if found is None or not (found.text or "").strip():
+    text = getattr(found, "text", None)
+    if not text or text.isspace():
         yield Problem(where, "no article found in this page: save its text as .txt")
         return
     document = Document(
-        found.text,
-        date=found.date and record.iso_date(found.date),
-        title=found.title,
-        url=found.url,
-        source=found.sitename,
+        text,
+        date=record.iso_date(getattr(found, "date", None) or ""),
+        title=getattr(found, "title", None),
+        url=getattr(found, "url", None),
+        source=getattr(found, "sitename", None),
     )
     yield from record.checked(document, where)
 

@@ -1,13 +1,13 @@
-"""One document's fields, checked: what each may hold, and what is said about those that hold something else."""
+"""One document's fields, checked: what each may hold, and what is said where one holds something else."""
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date as Date
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.model import Document, Problem
 from kg.read import characters
@@ -26,6 +26,11 @@ class Located:
 
 Found = Iterator[Located | Problem]
 
+if TYPE_CHECKING:
+    Stream: TypeAlias = io.BufferedReader[Any]
+else:
+    Stream = io.BufferedReader
+
 
 def iso_date(value: str) -> str | None:
     """`value` as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; None where it is no ISO 8601 date. A time is dropped."""
@@ -33,7 +38,7 @@ def iso_date(value: str) -> str | None:
     partial = _PARTIAL_DATE.fullmatch(value)
     try:
         if partial:
-            Date(int(partial[1]), int(partial[2] or 1), 1)
+            datetime(int(partial[1]), int(partial[2] or 1), 1)
             return value
         return datetime.fromisoformat(value).date().isoformat()
     except ValueError:
