@@ -118,7 +118,7 @@ def _safely(document: Document, plan: Plan) -> Built | Problem:
         return _document(document, plan)
     except KgError:
         raise
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         if os.environ.get("KG_DEBUG") == "1":
             raise
         _log.exception("document %s", document.id)

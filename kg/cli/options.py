@@ -10,7 +10,7 @@ import typer
 Inputs = Annotated[
     list[str],
     typer.Argument(
-        metavar="INPUT...",
+        metavar="INPUT",
         help="Text (.txt, .md), pages (.html), JSON lines (.jsonl, .jsonl.gz: id, text, date, title, url, "
         "source), directories of these, or - for standard input. Example: kg build articles/ more.jsonl",
         show_default=False,
@@ -102,4 +102,22 @@ Strict = Annotated[
 ]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Say nothing but errors on standard error. Example: --quiet")
+]
+Graph = Annotated[
+    str,
+    typer.Argument(
+        metavar="GRAPH",
+        help="A file of Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, told by its suffix; - is Turtle "
+        "on standard input. Example: kg validate graph.nq",
+        show_default=False,
+    ),
+]
+ReportFormat = Annotated[
+    str,
+    typer.Option(
+        "-f",
+        "--format",
+        metavar="text|turtle|json",
+        help="The report: a line for each violation, SHACL's own report in Turtle, or JSON. Example: -f json",
+    ),
 ]
