@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 
 from kg.iri import span_iri
 from kg.model import Claim, Entity, Event, Facts, Literal, Quarantined, Span, Violation
-from kg.ontology.terms import OWL, RDF, RDFS, SKOS
+from kg.ontology.terms import KG, OWL, RDF, RDFS, SKOS
 
 _ALT_LABEL, _SAME_AS = SKOS + "altLabel", OWL + "sameAs"
 _NODE_PATHS = {RDF + "type", RDFS + "label"}
+# One end of a stretch of time says nothing without the other: they go together.
+_BOUNDS = (KG + "earliest", KG + "latest")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s|\n")
 
 MintClaim = Callable[[str, Claim], str]
@@ -71,9 +73,10 @@ class _Cut:
             text = value if isinstance(value, str) else getattr(value, "value", "")
             self.names.setdefault((focus, path, text), violation)
             return
-        told = [claim for claim in self.facts.claims if (claim.subject, claim.predicate) == (focus, path)]
+        paths = _BOUNDS if path in _BOUNDS else (path,)
+        told = [claim for claim in self.facts.claims if claim.subject == focus and claim.predicate in paths]
         # Too many values: none of them is the one to keep. Too few: the thing itself is at fault.
-        wrong = [claim for claim in told if value is None or claim.object == value]
+        wrong = told if value is None or path in _BOUNDS else [one for one in told if one.object == value]
         if wrong and path not in _NODE_PATHS:
             self._drop_claims(wrong, violation)
         else:
