@@ -1,0 +1,188 @@
+"""SHACL: what in a graph is not as the shapes say. The only module that knows pySHACL."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph
+import pyshacl
+import rdflib
+from pyoxigraph import RdfFormat
+from pyshacl.entrypoints import meta_validate
+from pyshacl.errors import ReportableRuntimeError
+from rdflib.namespace import RDF, RDFS, SH
+from rdflib.term import Node
+
+from kg.errors import OntologyError
+from kg.model import Literal, Violation
+from kg.ontology.terms import KG, NIF
+from kg.resources import ontology_files, shape_files
+
+# rdflib logs each literal that is not of its datatype, with a traceback; here that is a violation, and told as one.
+logging.getLogger("rdflib.term").addHandler(logging.NullHandler())
+
+_VOCABULARY, _ONTOLOGY_SHAPES, _EVIDENCE_SHAPES = "kg.ttl", "ontology.ttl", "evidence.ttl"
+_SPANS = tuple(rdflib.URIRef(iri) for iri in (NIF + "Phrase", NIF + "Sentence", KG + "Claim"))
+_DOCUMENT = rdflib.URIRef(NIF + "Context")
+_EARLIEST, _LATEST = KG + "earliest", KG + "latest"
+_ONE_A_DOCUMENT = {str(RDFS.label), KG + "factuality", _EARLIEST, _LATEST, KG + "date"}
+
+
+class Validator:
+    """The shapes, read once; then any number of graphs."""
+
+    def __init__(self, extra: Sequence[Path] = (), subclasses: Iterable[tuple[str, str]] = ()) -> None:
+        """`extra`: more files of shapes. `subclasses`: (class, its parent), beyond those of the shipped vocabulary;
+        `rdfs:subClassOf` in the extra files counts, too. Raises OntologyError for a file that cannot be used.
+        """
+        files = [path for path in shape_files() if path.name not in (_ONTOLOGY_SHAPES, _EVIDENCE_SHAPES)]
+        evidence = [path for path in shape_files() if path.name == _EVIDENCE_SHAPES]
+        vocabulary = [path for path in ontology_files() if path.name == _VOCABULARY]
+        for path in extra:
+            _check_shapes(path)
+        self._without_spans = _read_all([*files, *extra])
+        self._shapes = _read_all([*files, *evidence, *extra])
+        known = _read_all([*vocabulary, *extra]).triples((None, RDFS.subClassOf, None))
+        named = ((rdflib.URIRef(class_), RDFS.subClassOf, rdflib.URIRef(parent)) for class_, parent in subclasses)
+        self._hierarchy = {*known, *named}
+
+    def violations(self, graph: rdflib.Graph) -> tuple[Violation, ...]:
+        """What is wrong with the graph, sorted; nothing, where it conforms.
+
+        In a graph of several documents, these may differ about what each of them says once (a label, a factuality).
+        """
+        carries_spans = any((None, RDF.type, class_) in graph for class_ in _SPANS)
+        shapes = self._shapes if carries_spans else self._without_spans
+        with _knowing(graph, self._hierarchy):
+            results = _results(graph, shapes)
+        if results and sum(1 for _ in graph.subjects(RDF.type, _DOCUMENT)) > 1:
+            results = {violation for violation in results if not _may_differ(violation, graph)}
+        return tuple(sorted(results, key=_order))
+
+
+def ontology_violations(files: Sequence[Path]) -> tuple[Violation, ...]:
+    """What is wrong with ontology files, of which one is the shipped vocabulary; sorted."""
+    shapes = _read_all(path for path in shape_files() if path.name == _ONTOLOGY_SHAPES)
+    return tuple(sorted(_results(_read_all(files), shapes), key=_order))
+
+
+def _results(graph: rdflib.Graph, shapes: rdflib.Graph) -> set[Violation]:
+    try:
+        conforms, found, _ = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
+    except ReportableRuntimeError as error:
+        raise OntologyError(f"the shapes cannot be used: {_one_line(error)}") from error
+    if conforms or not isinstance(found, rdflib.Graph):
+        return set()
+    return {_violation(found, node, shapes) for node in found.objects(None, SH.result)}
+
+
+def _may_differ(violation: Violation, graph: rdflib.Graph) -> bool:
+    """Whether it only says that documents disagree."""
+    if violation.constraint == str(SH.MaxCountConstraintComponent):
+        return violation.path in _ONE_A_DOCUMENT
+    if violation.constraint == str(SH.LessThanOrEqualsConstraintComponent) and violation.path == _EARLIEST:
+        event = rdflib.URIRef(violation.focus)
+        return any(len(set(graph.objects(event, rdflib.URIRef(day)))) > 1 for day in (_EARLIEST, _LATEST))
+    return False
+
+
+# Reading
+
+
+def _read_all(paths: Iterable[Path]) -> rdflib.Graph:
+    graph = rdflib.Graph(bind_namespaces="none")
+    for number, path in enumerate(paths):
+        for triple in _read(path, number):
+            graph.add(triple)
+    return graph
+
+
+def _read(path: Path, number: int = 0) -> Iterator[tuple[Node, Node, Node]]:
+    try:
+        data = path.read_bytes()
+        for quad in pyoxigraph.parse(data, format=RdfFormat.TURTLE, base_iri=path.resolve().as_uri()):
+            yield _node(quad.subject, number), _node(quad.predicate), _node(quad.object, number)
+    except SyntaxError as error:
+        line = f":{error.lineno}" if error.lineno else ""
+        raise OntologyError(f"{path}{line}: no valid Turtle ({error.msg}); correct that line") from error
+    except OSError as error:
+        raise OntologyError(f"{path}: cannot be read ({error.strerror}); give a Turtle file of shapes") from error
+
+
+def _check_shapes(path: Path) -> None:
+    """SHACL has shapes for shapes: what they find in a user's file is told before any document is read."""
+    shapes = _read_all([path])
+    conforms, found, _ = meta_validate(shapes, inference="none")
+    if not conforms and isinstance(found, rdflib.Graph):
+        faults = [(node, _violation(found, node, shapes)) for node in found.objects(None, SH.result)]
+        # A fault of a property tells more than that the node as a whole is no shape.
+        node, fault = min(faults, key=lambda each: (not each[1].path, _order(each[1])))
+        where = _named(shapes, found.value(node, SH.focusNode))
+        raise OntologyError(f"{path}: no valid SHACL: {fault.path} of {where} ({fault.message}); correct that shape")
+
+
+def _node(term: object, file_number: int = 0) -> Node:
+    if isinstance(term, pyoxigraph.Literal):
+        if term.language:
+            return rdflib.Literal(term.value, lang=term.language)
+        datatype = rdflib.URIRef(term.datatype.value)
+        plain = datatype == rdflib.XSD.string
+        return rdflib.Literal(term.value, datatype=None if plain else datatype, normalize=False)
+    if isinstance(term, pyoxigraph.BlankNode):
+        return rdflib.BNode(f"f{file_number}-{term.value}")
+    return rdflib.URIRef(getattr(term, "value", str(term)))
+
+
+# Results
+
+
+@contextmanager
+def _knowing(graph: rdflib.Graph, hierarchy: Iterable[tuple[Node, Node, Node]]) -> Iterator[None]:
+    """The graph with the classes' parents in it: some 20 triples, far cheaper than inference or a copy."""
+    new = [triple for triple in hierarchy if triple not in graph]
+    for triple in new:
+        graph.add(triple)
+    try:
+        yield
+    finally:
+        for triple in new:
+            graph.remove(triple)
+
+
+def _violation(found: rdflib.Graph, node: Node, shapes: rdflib.Graph) -> Violation:
+    path = found.value(node, SH.resultPath)
+    value = found.value(node, SH.value)
+    return Violation(
+        focus=str(found.value(node, SH.focusNode)),
+        path=str(path) if isinstance(path, rdflib.URIRef) else "",
+        value=None if value is None else _plain(value),
+        shape=_named(shapes, found.value(node, SH.sourceShape)),
+        constraint=str(found.value(node, SH.sourceConstraintComponent)),
+        message=_one_line(min((str(m) for m in found.objects(node, SH.resultMessage)), default="")),
+    )
+
+
+def _named(shapes: rdflib.Graph, shape: Node | None) -> str:
+    """The shape's IRI, or that of the nearest one that it is a part of."""
+    seen = set()
+    while isinstance(shape, rdflib.BNode) and shape not in seen:
+        seen.add(shape)
+        shape = min(shapes.subjects(None, shape), default=shape)
+    return str(shape or "")
+
+
+def _plain(node: Node) -> str | Literal:
+    if isinstance(node, rdflib.Literal):
+        return Literal(str(node), str(node.datatype or ""), node.language or "")
+    return str(node)
+
+
+def _order(violation: Violation) -> tuple[str, ...]:
+    return tuple(str(getattr(violation, name)) for name in Violation.__dataclass_fields__)
+
+
+def _one_line(text: object) -> str:
+    return " ".join(str(text).split())
