@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rdflib import Dataset, Graph
+from rdflib import Dataset, Graph, URIRef
 
-from kg import graph, language, quarantine, read, validate
+from kg import graph, language, quarantine, read, resources, validate, write
 from kg import ontology as ontologies
-from kg.errors import KgError, UsageError
+from kg.errors import KgError, OntologyError, UsageError
 from kg.model import Document, Facts, Problem, Quarantined, Report
 from kg.ontology import Ontology
+from kg.replace import replacing
 
 if TYPE_CHECKING:
     import networkx
@@ -66,16 +67,17 @@ def build(
     )
     tally, merged = Tally(), Dataset(default_union=True)
     held_back: list[Quarantined] = []
+    names: list[URIRef] = []
     for item in documents(inputs, plan):
         tally.add(item)
         if isinstance(item, Problem):
             continue
         held_back += item.quarantined
         if item.graph is not None:
-            _merge(merged, item.graph)
+            names.append(_merge(merged, item.graph))
         if progress:
             progress(tally.documents)
-    return Result(merged, tally.report(), tuple(held_back))
+    return Result(merged, tally.report(), tuple(held_back), tuple(names))
 
 
 def documents(inputs: Inputs, plan: Plan) -> Iterator[Built | Problem]:
@@ -86,7 +88,7 @@ def documents(inputs: Inputs, plan: Plan) -> Iterator[Built | Problem]:
 
 
 def _document(document: Document, plan: Plan) -> Built:
-    doc = language.parse(plan.nlp, document, plan.ontology)
+    doc = language.parse(plan.nlp, document, plan.ontology.patterns["Leavings"])
     facts = _facts(doc, document, plan.ontology, plan.base)
     return _validated(facts, plan)
 
@@ -158,15 +160,27 @@ def prepare(
         raise UsageError("the date given for documents without one is no date: write it as 2025-07-05")
     if evidence not in EVIDENCE:
         raise UsageError(f"unknown evidence {evidence!r}: choose one of {', '.join(EVIDENCE)}")
+    loaded = _ontology([Path(file) for file in ontology])
     return Plan(
         base=base,
         date=date,
         evidence=evidence,
         text=text,
-        ontology=ontologies.load([Path(file) for file in ontology]),
-        validator=validate.Validator([Path(file) for file in shapes]),
+        ontology=loaded,
+        validator=validate.Validator([Path(file) for file in shapes], loaded.subclasses),
         nlp=language.load(pipeline),
     )
+
+
+def _ontology(extra: list[Path]) -> Ontology:
+    """The shipped ontology with the user's files, which are checked against the ontology's own shapes."""
+    loaded = ontologies.load(extra)
+    if extra:
+        vocabulary = [file for file in resources.ontology_files() if file.name == "kg.ttl"]
+        for violation in validate.ontology_violations([*vocabulary, *extra]):
+            files = ", ".join(map(str, extra))
+            raise OntologyError(f"{files}: {violation.focus}: {violation.message}")
+    return loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,19 +232,29 @@ class Result:
     graph: Dataset
     report: Report
     quarantine: tuple[Quarantined, ...]
+    _documents: tuple[URIRef, ...] = ()
 
     def to_networkx(self) -> networkx.MultiDiGraph[Any]:
-        """The domain graph: entities and events as nodes, roles as edges."""
-        raise NotImplementedError
+        """The domain graph: entities and events as nodes, roles as edges, with what GraphML shows of them."""
+        return write.to_networkx(self._graphs())
 
     def save(self, path: str | Path, format: str | None = None) -> None:
-        """Write the graph in the format named, or told by the suffix of `path`."""
-        raise NotImplementedError
+        """Write the graph in the format named, or told by the suffix of `path`; whole or not at all."""
+        chosen = write.format_of(format, path)
+        with replacing(Path(path)) as stream:
+            write.write(self._graphs(), stream, chosen)
+
+    def _graphs(self) -> Iterator[Graph]:
+        """One a document, in the order of the build."""
+        for name in self._documents:
+            yield self.graph.graph(name)
 
 
-def _merge(merged: Dataset, graph: Graph) -> None:
+def _merge(merged: Dataset, graph: Graph) -> URIRef:
     for prefix, namespace in graph.namespaces():
         merged.bind(prefix, namespace)
-    named = merged.graph(graph.identifier)
+    name = URIRef(str(graph.identifier))
+    named = merged.graph(name)
     for triple in graph:
         named.add(triple)
+    return name

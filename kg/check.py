@@ -91,7 +91,7 @@ def _term(term: object) -> rdflib.term.Node:
 def _lines(findings: Sequence[Finding]) -> Iterator[str]:
     for finding in findings:
         violation = finding.violation
-        value = getattr(violation.value, "value", violation.value)
+        value = violation.value.value if isinstance(violation.value, Literal) else violation.value
         place = " ".join(part for part in (violation.focus, violation.path, value) if part)
         yield f"{place}: {violation.message}" + (f" (in {finding.graph})" if finding.graph else "")
     count = len(findings)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 import typer
+from conftest import ROOT
 
 import kg
-from conftest import ROOT
 from kg.cli import app
 
 AGREED = (

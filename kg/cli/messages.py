@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import typer
 
 from kg.errors import KgError, OntologyError, PipelineError, UsageError
-from kg.model import Problem, Quarantined, Report
+from kg.model import Literal, Problem, Quarantined, Report
 
 ALL_WELL, NOT_ALL_WELL, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -28,7 +28,7 @@ def problem(one: Problem) -> str:
 
 
 def quarantined(one: Quarantined) -> str:
-    value = getattr(one.object, "value", one.object)
+    value = one.object.value if isinstance(one.object, Literal) else one.object
     return f"quarantined: {one.subject} {one.predicate} {value}: {one.violation.message}: {one.sentence!r}"
 
 

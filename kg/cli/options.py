@@ -107,8 +107,8 @@ Graph = Annotated[
     str,
     typer.Argument(
         metavar="GRAPH",
-        help="A file of Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, told by its suffix; - is Turtle "
-        "on standard input. Example: kg validate graph.nq",
+        help="A file of Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, told by its suffix; - is "
+        "Turtle on standard input. Example: kg validate graph.nq",
         show_default=False,
     ),
 ]
