@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph
 from rdflib import Dataset, Graph, URIRef
 
-from kg import graph, language, quarantine, read, resources, validate, write
+from kg import extract, graph, language, quarantine, read, resolve, resources, validate, write
 from kg import ontology as ontologies
 from kg.errors import KgError, OntologyError, UsageError
-from kg.model import Document, Facts, Problem, Quarantined, Report
+from kg.iri import span_iri
+from kg.model import Document, Facts, Problem, Quarantined, Report, Span
 from kg.ontology import Ontology
 from kg.replace import replacing
 
@@ -33,9 +35,8 @@ Input = str | Path | Document
 Inputs = Input | Iterable[Input]
 
 _log = logging.getLogger("kg")
-_IRI = re.compile(
-    r'(?:https?://[^/?#\s<>"{}|\\^`]+|(?!https?:)[A-Za-z][A-Za-z0-9+.-]*:)[^\s<>"{}|\\^`\x00-\x1f]*'
-)
+# `https:///x` and `c:\\x` are IRIs by the letter, but not what anybody means.
+_ABSOLUTE = re.compile(r"https?://[^/?#]|(?!https?:)[A-Za-z][A-Za-z0-9+.-]+:.")
 
 
 def build(
@@ -88,16 +89,18 @@ def documents(inputs: Inputs, plan: Plan) -> Iterator[Built | Problem]:
 
 
 def _document(document: Document, plan: Plan) -> Built:
-    doc = language.parse(plan.nlp, document, plan.ontology.patterns["Leavings"])
+    doc = language.parse(plan.nlp, document, plan.ontology)
     facts = _facts(doc, document, plan.ontology, plan.base)
     return _validated(facts, plan)
 
 
 def _facts(doc: Doc, document: Document, ontology: Ontology, base: str) -> Facts:
     """What the text says."""
-    # TODO(extract): mentions = extract.mentions(doc, ontology, document); entities = resolve.entities(...);
-    # events = extract.events(...); return resolve.facts(...)
-    return Facts(document, graph.document_iri(base, document.id))
+    iri = graph.document_iri(base, document.id)
+    names = extract.mentions(doc, ontology)
+    entities = resolve.entities(names, ontology, document, base=base, iri=iri)
+    told = extract.read(doc, document, ontology, names, entities)
+    return resolve.facts(document, told.tellings, told.claims, entities, ontology, base=base, iri=iri)
 
 
 def _validated(facts: Facts, plan: Plan) -> Built:
@@ -154,8 +157,8 @@ def prepare(
     text: bool = True,
 ) -> Plan:
     """Check every option and load every tool, the quick ones first. Raises KgError."""
-    if not _IRI.fullmatch(base):
-        raise UsageError(f"the base {base!r} is no absolute IRI: give one like {BASE}")
+    if not _can_begin_iris(base):
+        raise UsageError(f"the base {base!r} is no absolute IRI that others can begin with: give one like {BASE}")
     if date is not None and (date := read.iso_date(date)) is None:
         raise UsageError("the date given for documents without one is no date: write it as 2025-07-05")
     if evidence not in EVIDENCE:
@@ -170,6 +173,15 @@ def prepare(
         validator=validate.Validator([Path(file) for file in shapes], loaded.subclasses),
         nlp=language.load(pipeline),
     )
+
+
+def _can_begin_iris(base: str) -> bool:
+    """Whether even the longest IRIs made from it, those of spans, are IRIs."""
+    try:
+        pyoxigraph.NamedNode(span_iri(graph.document_iri(base, "id"), Span(0, 1)))
+    except ValueError:
+        return False
+    return _ABSOLUTE.match(base) is not None
 
 
 def _ontology(extra: list[Path]) -> Ontology:

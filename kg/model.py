@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -103,6 +104,8 @@ class Telling:
     definite: bool = False
     facts: tuple[Filler, ...] = ()
     """Dates, duration, rounds: values of properties that are no roles."""
+    content: Span | None = None
+    """Of a statement: the characters of what is said; events told there are the speaker's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,16 @@ class Entity:
     label: str
     alt_labels: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """A document's entities, sorted by IRI, and where each is named: what `resolve` hands back to `extract`."""
+
+    entities: tuple[Entity, ...]
+    mentions: tuple[Mention, ...]
+    things: Mapping[str, str] = field(default_factory=dict)
+    """Entity to the gazetteer's entry, where there is one (IRIs)."""
 
 
 @dataclass(frozen=True, slots=True)

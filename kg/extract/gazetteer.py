@@ -7,33 +7,12 @@ Names are compared word by word, with diacritics and the shapes of apostrophes a
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from kg.ontology import Ontology, Thing
 from kg.ontology.terms import KG
-
-_WORD = re.compile(r"\w+|[^\w\s]")
-_FOLDS = str.maketrans("\u2018\u2019\u201b\u02bc\u00b4`\u2010\u2011\u2012\u2013\u2014\u2212", "''''''------")
-
-
-@lru_cache(maxsize=65_536)
-def fold(word: str) -> str:
-    """A word without diacritics, with plain apostrophes and hyphens."""
-    if word.isascii():
-        return word
-    decomposed = unicodedata.normalize("NFKD", word.translate(_FOLDS))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
-
-
-def folded(text: str) -> str:
-    """A name for comparison: folded words joined by single blanks, a leading *the* dropped."""
-    words = [fold(m.group()) for m in _WORD.finditer(text)]
-    if len(words) > 1 and words[0].lower() == "the":
-        words = words[1:]
-    return " ".join(words)
+from kg.spelling import WORD, fold, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +72,7 @@ class Gazetteer:
 
     def find(self, text: str) -> Iterator[Hit]:
         """Names in the text, leftmost longest; offsets in code points, end exclusive."""
-        words = [(m.start(), m.end(), fold(m.group())) for m in _WORD.finditer(text)]
+        words = [(m.start(), m.end(), fold(m.group())) for m in WORD.finditer(text)]
         lower = [w[2].lower() for w in words]
         i = 0
         while i < len(words):

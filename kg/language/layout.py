@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc, Span
 
 from kg.model import Document
+from kg.ontology import Ontology
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -23,13 +24,13 @@ _WINDOW = 8_000
 _PARAGRAPH = re.compile(r"[^\n\u2028\u2029\x0b\x0c]+")
 
 
-def parse(nlp: Language, document: Document, leavings: Sequence[re.Pattern[str]] = ()) -> Doc:
+def parse(nlp: Language, document: Document, ontology: Ontology) -> Doc:
     """The document's Doc: `token.idx` is an offset into `document.text`; unread lines have tokens without `dep`.
 
-    `leavings` are patterns of lines that are no text (see `ontology/lexicon/leavings.ttl`).
+    Which lines are no text, the ontology says (`ontology/lexicon/leavings.ttl`).
     """
     text = document.text
-    blocks = list(_blocks(text, leavings))
+    blocks = list(_blocks(text, ontology.patterns.get("Leavings", ())))
     read = [text[begin:end] for begin, end, readable in blocks if readable]
     parsed = iter(nlp.pipe(read, batch_size=64))
     docs = [(begin, end, next(parsed) if readable else nlp.make_doc(text[begin:end])) for begin, end, readable in blocks]

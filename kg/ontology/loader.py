@@ -14,6 +14,7 @@ from kg.errors import OntologyError
 
 from kg.ontology import triples as turtle
 from kg.ontology.records import EventClass, Frame, Operator, Role, Tenure, Thing
+from kg.ontology.time_words import TimeWords
 from kg.ontology.terms import KG, LEX, OWL, RDF, RDFS, SCHEMA, SKOS, XSD
 
 _EVENT = KG + "Event"
@@ -22,7 +23,8 @@ _SYNTACTIC = frozenset({"subject", "object", "indirectObject", "possessor", "mod
 _STRINGS = frozenset({XSD + "string"})
 
 
-@dataclass(frozen=True)
+# Compared by identity: it is a key of caches.
+@dataclass(frozen=True, eq=False)
 class Ontology:
     """All that extraction is driven by. Built by `load`; the same files give the same object."""
 
@@ -56,6 +58,11 @@ class Ontology:
     def subclasses(self) -> tuple[tuple[str, str], ...]:
         """All pairs (class, direct parent) within the ontology, sorted."""
         return tuple(sorted((c, p) for c, ps in self.parents.items() for p in ps))
+
+    @cached_property
+    def time_words(self) -> TimeWords:
+        """Months, weekdays, and the other words of time."""
+        return TimeWords.from_triples(self.triples)
 
     @cached_property
     def verb_frames(self) -> Mapping[str, tuple[Frame, ...]]:

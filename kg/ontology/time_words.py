@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kg.errors import OntologyError
@@ -37,13 +38,13 @@ _LISTS = (
 
 @dataclass(frozen=True, slots=True)
 class TimeWord:
-    """One form of one entry. `values` are its numbers, in the order that its class defines."""
+    """One form of one entry."""
 
     kind: str
     """The local name of its class, e.g. `Month`."""
     form: str
     values: tuple[int, ...] = ()
-    duration: str = ""
+    """Its numbers, in the order that its class defines; of a unit, its months, days and minutes."""
     short: bool = False
     """An abbreviation: no time by itself."""
     also_a_word: bool = False
@@ -71,15 +72,13 @@ class TimeWords:
 
 def _forms(triples: Triples, entry: str, kind: str) -> list[TimeWord]:
     values = tuple(_integer(triples, entry, kind, name) for name in _VALUES.get(kind, ()))
-    duration = triples.text(entry, LEX + "duration")
-    if kind == "TimeUnit" and not duration:
-        raise OntologyError(f"{triples.source[entry]}: lex:TimeUnit <{entry}> has no lex:duration; add one")
+    if kind == "TimeUnit":
+        values = _length(triples, entry)
     return [
         TimeWord(
             kind,
             form,
             values,
-            duration,
             name == "abbreviation",
             triples.flag(entry, LEX + "alsoAWord"),
             triples.flag(entry, LEX + "decides"),
@@ -96,3 +95,16 @@ def _integer(triples: Triples, entry: str, kind: str, name: str) -> int:
     except ValueError:
         problem = f"lex:{name} {text!r} is no integer" if text else f"it has no lex:{name}"
         raise OntologyError(f"{triples.source[entry]}: lex:{kind} <{entry}>: {problem}; correct it") from None
+
+
+def _length(triples: Triples, entry: str) -> tuple[int, int, int]:
+    text = triples.text(entry, LEX + "duration")
+    match = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?", text)
+    years, months, days, hours, minutes = (int(n or 0) for n in match.groups()) if match else (0,) * 5
+    length = (12 * years + months, days, 60 * hours + minutes)
+    if sum(1 for part in length if part) != 1:
+        raise OntologyError(
+            f"{triples.source[entry]}: lex:TimeUnit <{entry}>: lex:duration {text!r} is no length in years and "
+            "months, in days, or in hours and minutes; give one like P7D"
+        )
+    return length

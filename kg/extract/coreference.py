@@ -1,0 +1,193 @@
+"""Whom pronouns and descriptions mean: *he*, *its*, *the two leaders*, *the U.S. president*, *his counterpart*.
+
+Rules of salience, after Lappin and Leass (1994) in spirit: subjects before others, the same sentence before the last,
+agreement of gender and class. What stays ambiguous refers to nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Token
+
+from kg.extract import tree
+from kg.extract.reading import ORGANIZATION, PERSON, STATE, Reading, Reference
+
+_BACK = 3
+"""How many sentences a pronoun looks back."""
+_NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
+
+
+class Coreference:
+    def __init__(self, reading: Reading) -> None:
+        self._r = reading
+        self._groups: list[tuple[int, tuple[str, ...]]] = []
+        """Participants told together: (token index, entities), in the order of the text."""
+
+    def remember(self, token: Token, entities: Sequence[str]) -> None:
+        """A group that took part in something: *the two leaders* may take it up."""
+        if len(set(entities)) > 1:
+            self._groups.append((token.i, tuple(dict.fromkeys(entities))))
+
+    def pronoun(self, token: Token) -> list[str]:
+        """Entities (IRIs) that a pronoun means; none where it is unclear."""
+        r, word = self._r, token.lower_
+        if word in r.words("He") or word in r.words("She"):
+            gender = "male" if word in r.words("He") else "female"
+            return self._one(token, (PERSON,), gender)
+        if word in r.words("It"):
+            return self._one(token, (STATE, ORGANIZATION))
+        if word in r.words("They"):
+            return self._several(token) or self._one(token, (STATE, ORGANIZATION))
+        return []
+
+    def description(self, token: Token) -> list[str]:
+        """Entities that a common noun means: *the two leaders*, *the U.S. president*, *the Secretary*."""
+        lemma = token.lemma_.lower()
+        plural = token.tag_ == "NNS"
+        if plural and lemma in self._r.words("AgentPlural"):
+            return self._group(token)
+        if not plural and (token.lower_ in self._r.words("Office") or lemma in self._r.words("Counterpart")):
+            return self._office_holder(token)
+        return []
+
+    # One
+
+    def _one(self, token: Token, types: Sequence[str], gender: str = "") -> list[str]:
+        r = self._r
+        here = r.sentence_of.get(token.i, 0)
+        clause = tree.clause_of(token)
+        for sentence in range(here, max(-1, here - _BACK - 1), -1):
+            candidates = [
+                ref for ref in self._in_sentence(sentence)
+                if ref.token.i < token.i and ref.entity.type in types and self._agrees(ref, gender)
+                and not self._same_clause_argument(ref, token, clause)
+            ]  # fmt: skip
+            subjects = [c for c in candidates if r.is_subject(c.token)]
+            # A subject of the same or the last sentence is what is spoken of; else the nearest one.
+            if subjects:
+                return [subjects[-1 if sentence == here else 0].entity.iri]
+            if candidates:
+                distinct = {c.entity.iri for c in candidates}
+                if len(distinct) == 1 or sentence == here:
+                    return [candidates[-1].entity.iri]
+                return [candidates[0].entity.iri]
+        return []
+
+    def _agrees(self, ref: Reference, gender: str) -> bool:
+        thing = self._r.things.get(ref.entity.iri)
+        return not (gender and thing and thing.gender and thing.gender != gender)
+
+    @staticmethod
+    def _same_clause_argument(ref: Reference, token: Token, clause: Token) -> bool:
+        """*Biden told him*: a plain pronoun is not the other argument of its own verb."""
+        if tree.label(token) == "nmod:poss" or token.lower_.endswith(("self", "selves")):
+            return False
+        return tree.governor(ref.token).head is tree.governor(token).head and clause is tree.clause_of(ref.token)
+
+    def _in_sentence(self, n: int) -> Iterable[Reference]:
+        sentence = self._r.sentences[n]
+        return [self._r.heads[t.i] for t in sentence if t.i in self._r.heads]
+
+    # Several
+
+    def _several(self, token: Token) -> list[str]:
+        """The last group told together, or the last agents coordinated."""
+        r = self._r
+        here = r.sentence_of.get(token.i, 0)
+        for sentence in range(here, max(-1, here - _BACK - 1), -1):
+            for ref in reversed(list(self._in_sentence(sentence))):
+                if ref.token.i >= token.i or ref.token.dep_ == "conj":
+                    continue
+                joined = [t for t in tree.conjuncts(ref.token) if t.i in r.heads]
+                agents = [r.heads[t.i].entity for t in joined]
+                if len({a.iri for a in agents}) > 1 and all(a.type in (PERSON, STATE, ORGANIZATION) for a in agents):
+                    return list(dict.fromkeys(a.iri for a in agents))
+        last = [g for i, g in self._groups if i < token.i and r.sentence_of.get(i, 0) >= here - _BACK]
+        return list(last[-1]) if last else []
+
+    def _group(self, token: Token) -> list[str]:
+        """*The two leaders*, *both sides*, *the leaders*: a definite plural takes up a group."""
+        r = self._r
+        marks = {c.lower_ for c in token.children}
+        definite = marks & {"the", "both", "these", "those", "two", "three"} or any(tree.label(c) == "nmod:poss" for c in token.children)
+        if not definite or any(tree.label(c) in ("amod", "compound", "nmod") and c.i in r.at for c in token.children):
+            return []
+        number = next((_NUMBERS[m] for m in marks if m in _NUMBERS), 0)
+        people = token.lemma_.lower() in r.words("Office") or token.lemma_.lower() in ("leader", "man", "woman", "head", "interlocutor", "diplomat", "official")
+        kinds = (PERSON,) if people else (STATE, ORGANIZATION, PERSON)
+        for i, group in reversed(self._groups):
+            if i < token.i and all(r.entities[e].type in kinds for e in group) and (not number or len(group) == number):
+                return list(group)
+        if not number:
+            return []
+        before: list[str] = []
+        for ref in reversed(r.references):
+            if ref.token.i < token.i and ref.entity.type in kinds[:2] and ref.entity.iri not in before:
+                before.append(ref.entity.iri)
+        return before[:number][::-1] if len(before) == number else []
+
+    # Descriptions by office
+
+    def _office_holder(self, token: Token) -> list[str]:
+        r = self._r
+        definite = any(c.lower_ in ("the", "this", "that") or tree.label(c) == "nmod:poss" for c in token.children)
+        state = self._state_of(token)
+        if not definite and not state:
+            return []
+        office = self._office_words(token)
+        counterpart = token.lemma_.lower() in r.words("Counterpart")
+        candidates = []
+        for iri, refs in r.by_entity.items():
+            first = refs[0]
+            if first.entity.type != PERSON or (first.token.i >= token.i and not state):
+                continue
+            states = r.states_of(iri)
+            if state and state not in states:
+                continue
+            if not counterpart and office not in ("leader",) and not any(_matches(office, o) for o in r.offices_of(iri)):
+                continue
+            if office == "leader" and not state:
+                continue
+            if counterpart and (not state or self._is_owner(token, iri)):
+                continue
+            before = sum(1 for ref in refs if ref.token.i < token.i)
+            candidates.append((before, -first.token.i, iri))
+        if not candidates:
+            return []
+        return [max(candidates)[2]]
+
+    def _is_owner(self, token: Token, iri: str) -> bool:
+        owners = [c for c in token.children if tree.label(c) == "nmod:poss"]
+        return any(iri in (self.pronoun(o) or [getattr(self._r.at.get(o.i), "entity", None) and self._r.at[o.i].entity.iri]) for o in owners)
+
+    def _state_of(self, token: Token) -> str:
+        """The gazetteer's IRI of the state that stands with the office: *U.S. president*, *president of Ukraine*."""
+        r = self._r
+        for child in token.children:
+            holders = [child]
+            if child.i > token.i and tree.preposition(child) not in ("of",):
+                continue
+            for t in holders:
+                ref = r.at.get(t.i)
+                if ref and ref.entity.type in (STATE, ORGANIZATION) and ref.entity.iri in r.things:
+                    return r.things[ref.entity.iri].iri
+        return ""
+
+    def _office_words(self, token: Token) -> str:
+        """The office's own words: *foreign minister*, *secretary of state*."""
+        left = [c.lower_ for c in sorted(token.children, key=lambda c: c.i) if c.i < token.i and tree.label(c) in ("amod", "compound") and c.i not in self._r.at]
+        words = " ".join([*left, token.lower_])
+        offices = self._r.words("Office")
+        while words and words not in offices and " " in words:
+            words = words.split(" ", 1)[1]
+        for case, noun in tree.prepositional(token):
+            longer = f"{token.lower_} {case} {noun.lower_}"
+            if longer in offices:
+                return longer
+        return words
+
+
+def _matches(wanted: str, office: str) -> bool:
+    wanted, office = wanted.replace("defence", "defense"), office.replace("defence", "defense")
+    return office == wanted or office.endswith(" " + wanted) or office.startswith(wanted + " of ") or wanted.endswith(" " + office)

@@ -1,0 +1,167 @@
+"""Whether a text says that something happened: tense, modals, negation, conditions, and the words above an event.
+
+From the event's word up the tree, each step may change what stands so far: *paused deliveries* (halted), *has not
+imposed sanctions* (negated), *threat of attacks* (possible), *plans to send* (planned). The idea of a factuality
+profile built along the path of embedding predicates is Saurí and Pustejovsky's (FactBank, 2009).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract import tree
+from kg.extract.reading import Reading, token_span
+from kg.model import Span
+from kg.ontology import Frame, Operator
+from kg.ontology.terms import KG
+
+ACTUAL, PLANNED, POSSIBLE, NEGATED, HALTED = (KG + f for f in ("Actual", "Planned", "Possible", "Negated", "Halted"))
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    value: str
+    span: Span
+    """The word that decides it."""
+
+
+class Factuality:
+    def __init__(self, reading: Reading, operators: Operators) -> None:
+        self._r = reading
+        self._operators = operators
+
+    def of(self, trigger: Token, frame: Frame) -> Judgement:
+        """The factuality of the event that a word tells, seen from the document's date."""
+        state = Judgement(frame.factuality or ACTUAL, token_span(trigger))
+        node = trigger
+        for _ in range(12):
+            state = self._at(node, state, trigger)
+            above = self._above(node, trigger)
+            if above is None:
+                return state
+            node, effect = above
+            if effect:
+                state = Judgement(combined(effect, state.value), token_span(node))
+        return state
+
+    def _at(self, node: Token, state: Judgement, trigger: Token) -> Judgement:
+        """What the node's own dependents say: modals, negation, conditions, adjectives."""
+        r = self._r
+        verbal = tree.is_verb(node) or any(c.dep_ == "cop" for c in node.children)
+        for child in sorted(node.children, key=lambda c: -c.i):
+            word, relation = child.lower_, tree.label(child)
+            if verbal and relation in ("aux", "aux:pass", "cop"):
+                if word in r.words("ModalPlanned"):
+                    state = Judgement(combined(PLANNED, state.value), token_span(child))
+                elif word in r.words("ModalPossible"):
+                    state = Judgement(combined(POSSIBLE, state.value), token_span(child))
+            elif relation == "advmod" and word in r.words("ModalPossible"):
+                state = Judgement(combined(POSSIBLE, state.value), token_span(child))
+            elif relation == "mark" and word in r.words("Conditional"):
+                state = Judgement(combined(POSSIBLE, state.value), token_span(child))
+            elif not verbal and relation in ("amod", "compound", "nmod:desc"):
+                for op in self._operators.at(child, ("adjective",)):
+                    if op.factuality:
+                        state = Judgement(combined(op.factuality, state.value), token_span(child))
+        for child in node.children:
+            if child.lower_ in r.words("Negation") and tree.label(child) in ("advmod", "det", "neg", "cc:preconj", "case", "mark"):
+                only = any(t.lower_ == "only" for t in child.doc[child.i + 1 : child.i + 2])
+                if not only:
+                    state = Judgement(combined(NEGATED, state.value), token_span(child))
+        return state
+
+    def _above(self, node: Token, trigger: Token) -> tuple[Token, str] | None:
+        """The word above and its effect on the event; None where what stands above leaves it alone."""
+        head, relation = node.head, tree.label(node)
+        if head is node:
+            return None
+        if relation == "conj":
+            return self._above_coordinated(node, trigger)
+        if tree.is_verb(head) or head.pos_ == "ADJ":
+            return self._above_in_clause(node, head, relation)
+        if head.pos_ in ("NOUN", "PROPN"):
+            if relation in ("nmod", "acl", "compound", "amod", "nmod:poss", "appos"):
+                ops = self._operators.at(head, ("noun",))
+                if relation == "acl" and node.tag_ == "VB" and not ops:
+                    return head, PLANNED if node is trigger else ""
+                if ops and relation != "nmod:poss":
+                    return head, ops[0].factuality
+            return None
+        return None
+
+    def _above_coordinated(self, node: Token, trigger: Token) -> tuple[Token, str] | None:
+        first = tree.governor(node)
+        if tree.is_verb(node) and tree.is_verb(first):
+            # "will send tanks and train crews": a bare verb shares the first one's modal.
+            if node.tag_ in ("VB", "VBN", "VBG") and not tree.children(node, "nsubj", "nsubj:pass", "aux"):
+                for child in first.children:
+                    if tree.label(child) == "aux" and child.lower_ in self._r.words("ModalPlanned"):
+                        return child, PLANNED
+                    if tree.label(child) == "aux" and child.lower_ in self._r.words("ModalPossible"):
+                        return child, POSSIBLE
+                return self._above(first, trigger)
+            return None if tree.children(node, "nsubj", "nsubj:pass") else self._above(first, trigger)
+        return self._above(first, trigger)
+
+    def _above_in_clause(self, node: Token, head: Token, relation: str) -> tuple[Token, str] | None:
+        ops = self._operators.at(head, ("verb", "adjective"))
+        if relation in ("obj", "nsubj:pass", "iobj", "xcomp", "ccomp", "obl", "obl:agent", "csubj", "csubj:pass", "advcl"):
+            if relation == "advcl":
+                if any(tree.label(c) == "mark" and c.lower_ in ("about", "of", "for", "from", "against", "before") for c in node.children) and ops:
+                    return head, ops[0].factuality
+                purpose = node.tag_ == "VB" and any(c.lower_ == "to" for c in node.children)
+                return (node, PLANNED) if purpose and node.i > head.i and False else None
+            if not ops:
+                return None
+            op = ops[0]
+            if relation in ("obl", "obl:agent") and op.factuality == "":
+                return None
+            if relation == "ccomp" and op.factuality in ("", HALTED):
+                return None
+            if not op.agent and not op.factuality and relation != "nsubj:pass":
+                return None
+            return head, op.factuality
+        if relation in ("nsubj", "nsubj:outer"):
+            if head.lemma_.lower() in self._r.words("Occur"):
+                return head, ""
+            halting = [o for o in ops if o.factuality == HALTED]
+            if halting:
+                return head, HALTED
+        return None
+
+
+def combined(outer: str, inner: str) -> str:
+    """What an outer word makes of what is so far: *not* of *paused*, *may* of *will*."""
+    if outer == ACTUAL:
+        return inner
+    if outer == NEGATED:
+        return {NEGATED: POSSIBLE, HALTED: ACTUAL}.get(inner, NEGATED)
+    if inner in (NEGATED, HALTED) and outer in (PLANNED, POSSIBLE, HALTED):
+        return inner
+    if outer == PLANNED and inner == POSSIBLE:
+        return POSSIBLE
+    return outer
+
+
+class Operators:
+    """Looks up operators at a token: particle verbs and multiword ones first."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._table = reading.ontology.operators_by_word
+
+    def at(self, token: Token, kinds: tuple[str, ...]) -> list[Operator]:
+        found = []
+        for kind in kinds:
+            for op in self._table.get((kind, token.lemma_.lower()), ()) or self._table.get((kind, token.lower_), ()):
+                if len(op.words) == 1 or self._follows(token, op.words[1:]):
+                    found.append(op)
+        return sorted(found, key=lambda o: -len(o.words))
+
+    @staticmethod
+    def _follows(token: Token, words: tuple[str, ...]) -> bool:
+        if len(words) == 1 and tree.particle(token) == words[0]:
+            return True
+        following = [t.lower_ for t in token.doc[token.i + 1 : token.i + 1 + len(words)]]
+        return following == list(words)

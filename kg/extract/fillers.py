@@ -1,0 +1,166 @@
+"""From a noun phrase to the entities that it means, checked against a role's range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract import tree
+from kg.extract.coreference import Coreference
+from kg.extract.reading import PLACE, STATE, WEAPON, Reading, token_span, trimmed
+from kg.model import Filler, Literal, Span
+from kg.ontology import Role
+from kg.ontology.terms import XSD
+
+_DEPTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    entity: str
+    span: Span
+
+
+class Fillers:
+    def __init__(self, reading: Reading, coreference: Coreference) -> None:
+        self._r = reading
+        self._coreference = coreference
+
+    def of(self, token: Token, role: Role, rule: str) -> list[Filler]:
+        """Values of a role that the phrase headed by a token gives; none where nothing in it fits the range."""
+        if role.datatype:
+            return self._words(token, role, rule)
+        found: dict[str, Found] = {}
+        for part in tree.conjuncts(token):
+            for f in self._entities(part, role.range, 0):
+                found.setdefault(f.entity, f)
+        return [Filler(role.iri, f.entity, f.span, rule) for f in found.values()]
+
+    # Entities
+
+    def _entities(self, token: Token, classes: frozenset[str], depth: int) -> list[Found]:
+        if depth > _DEPTH:
+            return []
+        r = self._r
+        ref = r.heads.get(token.i) or r.at.get(token.i)
+        if ref is not None:
+            if ref.entity.type in classes:
+                found = [Found(ref.entity.iri, ref.span)]
+                if ref.entity.type in (PLACE, WEAPON) or PLACE in classes:
+                    found += self._apposed(token, classes, depth) if PLACE in classes and STATE in classes and ref.entity.type in (PLACE, STATE) else []
+                return found
+            if ref.entity.type == WEAPON or PLACE not in classes:
+                # "Kyiv residents", "Patriot crews": the name does not fit, and its phrase says no more.
+                return self._modifiers(token, classes, depth) if ref.token.i == token.i else []
+            return []
+        if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$", "WP", "WDT"):
+            return self._checked(self._coreference.pronoun(token), classes, token)
+        described = self._checked(self._coreference.description(token), classes, token)
+        if described:
+            return described
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "DET", "X"):
+            return []
+        if token.lemma_.lower() in r.words("Transparent") or token.lower_ in r.words("Transparent"):
+            inner = self._complement(token, classes, depth)
+            if inner:
+                return inner
+        named = self._listed(token, classes, depth)
+        return named or self._modifiers(token, classes, depth) or self._owners(token, classes, depth)
+
+    def _checked(self, iris: list[str], classes: frozenset[str], token: Token) -> list[Found]:
+        return [Found(i, token_span(token)) for i in iris if self._r.entities[i].type in classes]
+
+    def _complement(self, token: Token, classes: frozenset[str], depth: int) -> list[Found]:
+        """*Dozens of drones*, *the city of Sumy*: what follows *of*."""
+        return [
+            f
+            for case, noun in tree.prepositional(token) if case in ("of", "from")
+            for part in tree.conjuncts(noun)
+            for f in self._entities(part, classes, depth + 1)
+        ]  # fmt: skip
+
+    def _listed(self, token: Token, classes: frozenset[str], depth: int) -> list[Found]:
+        """*Three states: Russia, Iran and Syria*, *allies including Poland*, *its leader, Hassan Nasrallah*."""
+        found = []
+        for child in token.children:
+            if tree.label(child) in ("appos", "flat", "nmod:desc") and child.i > token.i or tree.preposition(child) in ("including", "such as", "like"):
+                for part in tree.conjuncts(child):
+                    ref = self._r.heads.get(part.i)
+                    if ref is not None and ref.entity.type in classes:
+                        found.append(Found(ref.entity.iri, ref.span))
+        return found
+
+    def _modifiers(self, token: Token, classes: frozenset[str], depth: int) -> list[Found]:
+        """*Russian forces*, *Ukraine's cities*, *Houthi positions*: whose they are."""
+        found = []
+        for child in token.children:
+            if child.i > token.i or tree.label(child) not in ("amod", "compound", "nmod:poss", "nmod", "nmod:desc", "flat"):
+                continue
+            for part in tree.conjuncts(child):
+                ref = self._r.at.get(part.i)
+                if ref is not None and ref.entity.type in classes:
+                    found.append(Found(ref.entity.iri, ref.span))
+                elif ref is None and part.tag_ == "PRP$":
+                    found += self._checked(self._coreference.pronoun(part), classes, part)
+                elif ref is None and tree.label(child) == "nmod:poss":
+                    found += self._entities(part, classes, depth + 1)
+        return found
+
+    def _owners(self, token: Token, classes: frozenset[str], depth: int) -> list[Found]:
+        """*Cities of Ukraine*, *nuclear facilities in Iran*, *the government of Angola*."""
+        found = []
+        for case, noun in tree.prepositional(token):
+            if case in ("of", "in", "from", "inside"):
+                for part in tree.conjuncts(noun):
+                    found += self._entities(part, classes, depth + 1)
+                if found:
+                    break
+        return found
+
+    def _apposed(self, token: Token, classes: frozenset[str], depth: int) -> list[Found]:
+        """*Erbil, Iraq*: the larger place that follows a place after a comma."""
+        r = self._r
+        ref = r.at[token.i]
+        following = token.doc.char_span(ref.span.begin, ref.span.end, alignment_mode="expand").end
+        if following + 1 < len(token.doc) and token.doc[following].text == "," and following + 1 in r.at:
+            other = r.at[following + 1]
+            after = other.token.doc.char_span(other.span.begin, other.span.end, alignment_mode="expand").end
+            listing = {t.lower_ for t in token.doc[after : after + 2]} & {"and", "or"}
+            apposed = other.token.dep_ in ("appos", "nmod:unmarked", "nmod", "flat", "list", "obl:unmarked", "npadvmod")
+            if other.entity.type in classes and other.entity.type in (PLACE, STATE) and not listing and (apposed or other.token.dep_ != "conj"):
+                return [Found(other.entity.iri, other.span), *self._apposed(other.token, classes, depth + 1)] if depth < _DEPTH else []
+        return []
+
+    # Words
+
+    def _words(self, token: Token, role: Role, rule: str) -> list[Filler]:
+        """The phrase's own words, for a role of strings whose nouns the ontology names."""
+        found = []
+        for part in tree.conjuncts(token):
+            head = part
+            if part.lemma_.lower() in self._r.words("Transparent"):
+                head = next((n for c, n in tree.prepositional(part) if c == "of"), part)
+            names_one = head.lemma_.lower() in role.heads or head.lower_ in role.heads or any(c.text == "$" for c in part.children)
+            if role.heads and not names_one:
+                continue
+            if part.i in self._r.heads:
+                continue
+            span = self._phrase(part)
+            found.append(Filler(role.iri, Literal(self._r.doc.text[span.begin : span.end], "" if role.datatype == XSD + "string" else role.datatype), span, rule))
+        return found
+
+    def _phrase(self, token: Token) -> Span:
+        """The noun phrase without its article, clauses, and prepositional phrases other than *of* and *in*."""
+        kept = [token]
+        for child in token.children:
+            relation = tree.label(child)
+            if relation in ("amod", "compound", "nummod", "flat", "advmod") and child.i < token.i:
+                kept.extend(t for t in child.subtree)
+            elif tree.preposition(child) in ("of", "in") and child.i > token.i and relation in ("nmod", "obl"):
+                kept.extend(t for t in child.subtree if t.i - token.i < 12)
+            elif child.text == "$":
+                kept.append(child)
+        first, last = min(t.i for t in kept), max(t.i for t in kept)
+        span = token.doc[first : last + 1]
+        return trimmed(token.doc, span.start_char, span.end_char)

@@ -1,0 +1,282 @@
+"""Names in a text: the gazetteer and the pipeline's entity recogniser together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from kg.extract.gazetteer import Gazetteer, Hit
+from kg.extract.titles import Titles
+from kg.extract.tree import preposition
+from kg.model import Name, Span
+from kg.ontology import Ontology, Thing
+from kg.ontology.terms import KG
+from kg.spelling import folded
+
+PERSON, STATE, ORGANIZATION, PLACE, WEAPON = (
+    KG + c for c in ("Person", "State", "Organization", "Place", "WeaponSystem")
+)
+# The labels of the shipped pipelines, and those of OntoNotes-trained ones.
+_CLASSES = {
+    "PERSON": PERSON, "PER": PERSON, "ORG": ORGANIZATION, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE,
+    "WEAPON": WEAPON, "NORP": STATE,
+}  # fmt: skip
+_POSSESSIVE = re.compile(r"['\u2019]s?$")
+_EDGE = " \t\n\"'\u2018\u2019\u201c\u201d()[]{},;:-\u2013\u2014*|"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    begin: int
+    end: int
+    type: str
+    hit: Hit | None
+    label: str
+
+
+class Mentions:
+    """Finds names; made once for an ontology."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self._ontology = ontology
+        self._gazetteer = Gazetteer(ontology)
+        self._titles = Titles(ontology)
+        self._words = ontology.words
+        self._honorifics = {w.lower() for w in ontology.words["Honorific"]} | ontology.words["OfficePrefix"]
+        self._offices = ontology.words["Office"]
+
+    def __call__(self, doc: Doc) -> tuple[Name, ...]:
+        """All names in the order of the text; none overlaps another, but an adjective inside an organization's name."""
+        text = doc.text
+        unread = _unread(doc)
+        recognised = [e for e in doc.ents if e.label_ in _CLASSES]
+        labels = {i: e for e in recognised for i in range(e.start_char, e.end_char)}
+        found: list[_Found] = []
+        taken: dict[int, _Found] = {}
+        for hit in self._gazetteer.find(text):
+            if hit.begin in unread:
+                continue
+            chosen = self._choose(doc, hit, labels)
+            if chosen:
+                found.append(chosen)
+                taken.update(dict.fromkeys(range(chosen.begin, chosen.end), chosen))
+        for ent in recognised:
+            found.extend(self._from_recogniser(doc, ent, taken))
+        found = _without_overlaps(found)
+        names = [self._name(doc, f) for f in sorted(found, key=lambda f: (f.begin, f.end))]
+        return tuple(n for n in names if n)
+
+    # The gazetteer
+
+    def _choose(self, doc: Doc, hit: Hit, labels: dict[int, Tokens]) -> _Found | None:
+        """What a gazetteer's hit is taken for where it stands; None where it is taken for nothing."""
+        tokens = doc.char_span(hit.begin, hit.end, alignment_mode="expand")
+        if tokens is None or not tokens[0].dep_:
+            return None
+        if tokens.end_char > hit.end and doc.text[hit.end : tokens.end_char] not in ("'s", "\u2019s", "'", "\u2019", "-", "."):
+            return None
+        ent = labels.get(hit.begin)
+        label = _CLASSES.get(ent.label_, "") if ent is not None else ""
+        if ent is not None and self._inside_another(hit, ent, label):
+            return None
+        entries = hit.entries
+        kinds = {k for _, k in entries}
+        if kinds <= {"short"} and not self._supported(tokens, hit, label):
+            return None
+        types = {t.type for t, _ in entries}
+        if STATE in types:
+            wanted = self._state_or_place(tokens, entries)
+        elif label in types:
+            wanted = label
+        else:
+            wanted = min(entries, key=lambda e: (e[1] == "short", _ORDER[e[0].type]))[0].type
+        kept = tuple((t, k) for t, k in entries if t.type == wanted)
+        if not kept:
+            return None
+        return _Found(hit.begin, hit.end, wanted, Hit(hit.begin, hit.end, kept), label)
+
+    def _inside_another(self, hit: Hit, ent: Tokens, label: str) -> bool:
+        """Whether the recogniser sees a longer name, of which the gazetteer's is but a part (*Bank of America*)."""
+        if ent.start_char >= hit.begin and ent.end_char <= hit.end:
+            return False
+        things = [t for t, _ in hit.entries]
+        if label == PERSON:
+            # A recogniser may take a title into the name; a person of the gazetteer stays what it is.
+            inner = ent.text.split()
+            before = ent.text[: hit.begin - ent.start_char].split()
+            titles = all(w.lower() in self._honorifics or w.lower() in self._offices for w in before)
+            return not any(t.type == PERSON for t in things) and not (
+                titles and hit.end < ent.end_char and before != inner
+            )
+        if label == ORGANIZATION:
+            first = hit.begin == ent.start_char or ent.text[: hit.begin - ent.start_char].strip().lower() in ("the", "of", "of the")
+            nation = any(k in ("adjective", "name") and t.type == STATE for t, k in hit.entries)
+            longer = len(ent.text.split()) > len(hit.entries[0][0].label.split()) and ent.end_char - hit.end > 1
+            if any(t.type == ORGANIZATION for t in things):
+                return False
+            return longer and not (nation and (first or ent.text[: hit.begin - ent.start_char].rstrip().endswith((" of", " of the"))))
+        if label == WEAPON:
+            return False
+        return False
+
+    def _supported(self, tokens: Tokens, hit: Hit, label: str) -> bool:
+        """Whether the text around a short name speaks for it."""
+        types = {t.type for t, _ in hit.entries}
+        if WEAPON in types and types == {WEAPON}:
+            return label == WEAPON or any(t.lower_ in _WEAPON_CONTEXT for t in tokens.doc[tokens.end : tokens.end + 3])
+        if PERSON in types:
+            if label == PERSON or self._titles.before(tokens)[0]:
+                return True
+            return tokens[-1].pos_ == "PROPN" and not tokens[0].is_sent_start and label == ""
+        if label in types:
+            return True
+        return bool(types & {ORGANIZATION}) and tokens[0].text[:1].isupper() and not (label and label not in types)
+
+    def _state_or_place(self, tokens: Tokens, entries: Sequence[tuple[Thing, str]]) -> str:
+        """A capital's or seat's name: the government, or the city (vocabulary.md, conventions of the gold)."""
+        state_kinds = {k for t, k in entries if t.type == STATE}
+        others = [t.type for t, k in entries if t.type != STATE and k in ("name", "short")]
+        if state_kinds - {"seat"}:
+            return STATE
+        if PERSON in others or (not others and False):
+            return STATE
+        place = others[0] if others else PLACE
+        return place if self._is_location(tokens) else STATE
+
+    def _is_location(self, tokens: Tokens) -> bool:
+        root = tokens.root
+        doc = tokens.doc
+        before = doc[tokens.start - 1].lower_ if tokens.start else ""
+        after = doc[tokens.end] if tokens.end < len(doc) else None
+        words = self._words
+        if before == "of" and tokens.start > 1 and doc[tokens.start - 2].lemma_.lower() in words["PlaceNoun"]:
+            return True
+        if before in ("in", "at", "near", "outside", "inside", "around", "across", "over", "above", "throughout"):
+            return True
+        if before == "the" and tokens.start > 1 and doc[tokens.start - 2].lower_ in ("in", "at", "near", "outside", "inside"):
+            return True
+        if after is not None and after.lower_ == "," and tokens.end + 1 < len(doc):
+            follower = doc[tokens.end + 1]
+            if follower.ent_type_ in ("GPE", "LOC") and follower.dep_ in ("appos", "nmod", "nmod:unmarked", "list", "conj", "flat"):
+                if not any(t.lower_ in ("and", "or") for t in doc[tokens.end + 1 : tokens.end + 4]):
+                    return True
+        if root.dep_ in ("compound", "amod", "nmod:desc") and root.head.lemma_.lower() in words["PlaceNoun"]:
+            return True
+        case = preposition(root)
+        verb = root.head
+        if case in ("to", "from", "into", "towards", "toward") and verb.lemma_.lower() in words["Motion"] | {"trip", "visit", "flight", "travel"}:
+            return True
+        if case == "on" and verb.lemma_.lower() in ("attack", "strike", "assault", "raid", "airstrike", "advance", "march"):
+            return True
+        if root.dep_ in ("obj", "nsubj:pass") and verb.lemma_.lower() in words["Attackable"] | words["Motion"]:
+            return True
+        return root.dep_ == "conj" and preposition(root.head) in ("in", "at", "near", "from") and root.head.ent_type_ in ("GPE", "LOC")
+
+    # The recogniser
+
+    def _from_recogniser(self, doc: Doc, ent: Tokens, taken: dict[int, _Found]) -> Iterator[_Found]:
+        inside = {id(taken[i]): taken[i] for i in range(ent.start_char, ent.end_char) if i in taken}
+        kind = _CLASSES[ent.label_]
+        begin, end = _trimmed(doc.text, ent.start_char, ent.end_char)
+        if begin >= end or kind == STATE:
+            return
+        if kind == PERSON:
+            begin = self._without_titles(doc, begin, end)
+        covering = [f for f in inside.values() if f.begin < end and f.end > begin]
+        if covering and not all(self._nested(f, kind, begin, end) for f in covering):
+            return
+        if begin < end and self._plausible(doc, doc.text[begin:end], kind, ent):
+            yield _Found(begin, end, kind, None, kind)
+
+    @staticmethod
+    def _nested(inner: _Found, kind: str, begin: int, end: int) -> bool:
+        """A state's name at an edge of an organization's name stays beside it."""
+        return kind == ORGANIZATION and inner.type == STATE and inner.end - inner.begin < end - begin
+
+    def _without_titles(self, doc: Doc, begin: int, end: int) -> int:
+        words = list(re.finditer(r"\S+", doc.text[begin:end]))
+        for n, word in enumerate(words[:-1]):
+            lower = word.group().lower()
+            if lower in self._honorifics or lower.rstrip(".") in self._honorifics or lower in self._offices:
+                continue
+            return begin + words[n].start()
+        return begin + words[-1].start() if words else begin
+
+    def _plausible(self, doc: Doc, text: str, kind: str, ent: Tokens) -> bool:
+        if not any(c.isalpha() for c in text) or len(text) < 2 or "\n" in text:
+            return False
+        lower = text.lower()
+        if kind == WEAPON:
+            return bool(re.search(r"\d|[A-Z]", text)) and not lower.isalpha() or (text[0].isupper() and not ent[0].is_sent_start)
+        if not text[0].isupper() and not any(c.isupper() for c in text):
+            return False
+        if kind == PERSON:
+            return lower not in self._offices and lower not in self._honorifics and ent.root.pos_ in ("PROPN", "NOUN", "ADJ", "X")
+        return lower not in _NO_NAMES and ent.root.pos_ in ("PROPN", "NOUN", "ADJ", "X", "NUM")
+
+    def _name(self, doc: Doc, found: _Found) -> Name | None:
+        text = doc.text[found.begin : found.end]
+        tokens = doc.char_span(found.begin, found.end, alignment_mode="expand")
+        if tokens is None:
+            return None
+        entries = found.hit.entries if found.hit else ()
+        full = bool(entries) and any(k != "short" for _, k in entries)
+        if not entries:
+            full = found.type != PERSON or len(folded(text).split()) > 1
+        title, state = self._titles.before(tokens) if found.type == PERSON else ("", "")
+        things = tuple(sorted({t.iri for t, k in entries if not full or k != "short"}))
+        return Name(Span(found.begin, found.end), text, found.type, things, full, title, state)
+
+
+_ORDER = {STATE: 0, ORGANIZATION: 1, PERSON: 2, PLACE: 3, WEAPON: 4}
+_NO_NAMES = frozenset({"the", "state", "department", "government", "coalition", "parliament", "ministry", "party", "allies", "partners", "house", "administration", "council", "court"})
+_WEAPON_CONTEXT = frozenset(
+    "missile missiles rocket rockets system systems drone drones tank tanks launcher launchers interceptor interceptors jet jets "
+    "battery batteries howitzer howitzers vehicle vehicles helicopter helicopters gun guns munition munitions fighter fighters".split()
+)
+
+
+def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
+    """The span without quotation marks, an article, or a possessive ending at its edges."""
+    while begin < end and text[begin] in _EDGE:
+        begin += 1
+    while begin < end and text[end - 1] in _EDGE:
+        end -= 1
+    match = _POSSESSIVE.search(text[begin:end])
+    if match:
+        end = begin + match.start()
+    if text[begin:end].lower().startswith("the "):
+        begin += 4
+    return begin, end
+
+
+def _without_overlaps(found: list[_Found]) -> list[_Found]:
+    """The longest of those that overlap; a state's name within an organization's stays."""
+    kept: list[_Found] = []
+    occupied: dict[int, _Found] = {}
+    for f in sorted(found, key=lambda f: (-(f.end - f.begin), f.begin)):
+        others = {id(occupied[i]): occupied[i] for i in range(f.begin, f.end) if i in occupied}
+        if all(o.type == ORGANIZATION and o.hit is None and f.type == STATE for o in others.values()):
+            kept.append(f)
+            for i in range(f.begin, f.end):
+                occupied.setdefault(i, f)
+    return kept
+
+
+def _unread(doc: Doc) -> set[int]:
+    """Offsets of text that the pipeline did not read (web leavings)."""
+    return {i for t in doc if not t.dep_ for i in range(t.idx, t.idx + len(t))}
+
+
+def with_state(name: Name, state: str) -> Name:
+    return replace(name, state=state)
+
+
+def head_of(doc: Doc, name: Name) -> Token | None:
+    """The token by which a name hangs in the tree."""
+    tokens = doc.char_span(name.span.begin, name.span.end, alignment_mode="expand")
+    return tokens.root if tokens is not None else None

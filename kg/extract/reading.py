@@ -1,0 +1,117 @@
+"""A document as it is being read: the tree, and who stands where in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.extract import tree
+from kg.model import Document, Entities, Entity, Name, Span
+from kg.ontology import Ontology, Thing
+from kg.ontology.terms import KG
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An entity where it is named: `token` is the head of the name."""
+
+    token: Token
+    entity: Entity
+    span: Span
+    name: Name
+
+
+class Reading:
+    """What the mechanisms of extraction look things up in. Nothing here changes once it is made."""
+
+    def __init__(self, doc: Doc, document: Document, ontology: Ontology, names: Sequence[Name], entities: Entities) -> None:
+        self.doc = doc
+        self.document = document
+        self.ontology = ontology
+        self.entities = {e.iri: e for e in entities.entities}
+        self.things: dict[str, Thing] = {e: ontology.things[t] for e, t in entities.things.items()}
+        self.by_thing = {t: e for e, t in entities.things.items()}
+        of_span: dict[Span, list[str]] = defaultdict(list)
+        for mention in entities.mentions:
+            of_span[mention.span].append(mention.thing)
+        self.references: list[Reference] = []
+        self.at: dict[int, Reference] = {}
+        """Token index to the name that it is a part of."""
+        self.heads: dict[int, Reference] = {}
+        """Token index to the name that hangs in the tree by it."""
+        for name in names:
+            tokens = doc.char_span(name.span.begin, name.span.end, alignment_mode="expand")
+            if tokens is None:
+                continue
+            for iri in of_span.get(name.span, ()):
+                reference = Reference(tokens.root, self.entities[iri], name.span, name)
+                self.references.append(reference)
+                for token in tokens:
+                    # A state's adjective inside an organization's name leaves the name whole.
+                    present = self.at.get(token.i)
+                    if present is None or present.span.end - present.span.begin < name.span.end - name.span.begin:
+                        self.at[token.i] = reference
+                held = self.heads.get(tokens.root.i)
+                if held is None or held.span.end - held.span.begin < name.span.end - name.span.begin:
+                    self.heads[tokens.root.i] = reference
+        self.references.sort(key=lambda r: (r.span.begin, r.span.end))
+        self.by_entity: dict[str, list[Reference]] = defaultdict(list)
+        for reference in self.references:
+            self.by_entity[reference.entity.iri].append(reference)
+        self.sentences = [s for s in doc.sents if any(t.dep_ for t in s)]
+        self.sentence_of: dict[int, int] = {t.i: n for n, s in enumerate(self.sentences) for t in s}
+
+    def words(self, name: str) -> frozenset[str]:
+        """A word list of the ontology."""
+        return self.ontology.words.get(name, frozenset())
+
+    def sentence_span(self, token: Token) -> Span:
+        """The characters of the token's sentence, without white space at its ends."""
+        return trimmed(self.doc, token.sent.start_char, token.sent.end_char)
+
+    def fits(self, entity: Entity, classes: frozenset[str]) -> bool:
+        return entity.type in classes
+
+    def states_of(self, person: str) -> list[str]:
+        """The states that a person is known to act for: by the text first, else by an office at the document's date."""
+        found: list[str] = []
+        for reference in self.by_entity.get(person, ()):
+            if reference.name.state and reference.name.state not in found:
+                found.append(reference.name.state)
+        thing = self.things.get(person)
+        if not found and thing:
+            held = [t.of for t in thing.tenures if t.covers(self.document.date)] or [t.of for t in thing.tenures]
+            found.extend(o for o in held if o and o not in found)
+        return found
+
+    def offices_of(self, person: str) -> list[str]:
+        """Offices (lower case) that the text or the gazetteer gives a person."""
+        found = [r.name.title for r in self.by_entity.get(person, ()) if r.name.title]
+        thing = self.things.get(person)
+        if thing:
+            held = [t.office.lower() for t in thing.tenures if t.covers(self.document.date)]
+            found.extend(held or [t.office.lower() for t in thing.tenures])
+        return found
+
+    def is_subject(self, token: Token) -> bool:
+        return tree.label(tree.governor(token)) in ("nsubj", "nsubj:pass", "nsubj:outer")
+
+
+def trimmed(doc: Doc, begin: int, end: int) -> Span:
+    """The span without white space at its ends."""
+    text = doc.text
+    while begin < end and text[begin].isspace():
+        begin += 1
+    while begin < end and text[end - 1].isspace():
+        end -= 1
+    return Span(begin, end)
+
+
+def token_span(token: Token) -> Span:
+    return Span(token.idx, token.idx + len(token))
+
+
+PERSON, STATE, ORGANIZATION, PLACE, WEAPON = (KG + c for c in ("Person", "State", "Organization", "Place", "WeaponSystem"))

@@ -1,0 +1,168 @@
+"""Reading a dependency tree: who does what to whom, whatever the construction.
+
+Universal Dependencies labels and those of ClearNLP (`en_core_web_*`) are both understood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+# ClearNLP's label to that of Universal Dependencies.
+_UD = {
+    "nsubjpass": "nsubj:pass", "csubjpass": "csubj:pass", "auxpass": "aux:pass", "dobj": "obj", "dative": "iobj",
+    "poss": "nmod:poss", "relcl": "acl:relcl", "neg": "advmod", "npadvmod": "obl:unmarked", "prt": "compound:prt",
+    "attr": "obj", "oprd": "xcomp", "nn": "compound", "appos": "appos", "nounmod": "nmod", "nmod": "compound",
+}  # fmt: skip
+
+
+def label(token: Token) -> str:
+    """The token's relation in the labels of Universal Dependencies."""
+    dep = token.dep_
+    if dep == "nmod" and any(c.dep_ == "case" for c in token.children):
+        return dep
+    if dep in ("nmod", "appos"):
+        return dep
+    return _UD.get(dep, dep)
+
+
+def children(token: Token, *labels: str) -> list[Token]:
+    """Dependents with one of the labels; `nsubj` stands for `nsubj:outer` too, but not for `nsubj:pass`."""
+    return [c for c in token.children if label(c) in labels]
+
+
+def preposition(token: Token) -> str:
+    """The preposition that a noun hangs by, lower case, with its fixed parts; empty where there is none."""
+    for child in token.children:
+        if child.dep_ == "case" and child.i < token.i and child.lower_ not in ("'s", "\u2019s", "'", "\u2019"):
+            fixed = [c.lower_ for c in child.children if c.dep_ == "fixed"]
+            return " ".join([child.lower_, *fixed])
+    if token.dep_ in ("pobj", "pcomp") and token.head.dep_ in ("prep", "agent"):
+        return token.head.lower_
+    return ""
+
+
+def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
+    """(preposition, noun) for each prepositional phrase that hangs on the token."""
+    for child in token.children:
+        if child.dep_ in ("obl", "nmod", "obl:agent", "obl:arg", "obl:unmarked", "nmod:unmarked") or (
+            child.dep_ in ("advcl", "acl") and child.pos_ in ("PROPN", "NOUN")
+        ):
+            case = preposition(child)
+            if case:
+                yield case, child
+        elif child.dep_ in ("prep", "agent"):
+            for noun in child.children:
+                if noun.dep_ in ("pobj", "pcomp"):
+                    yield child.lower_, noun
+        elif child.dep_ in ("advcl", "acl") and child.lower_ in ("using", "including", "involving", "targeting"):
+            for noun in children(child, "obj"):
+                yield child.lower_, noun
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and all that are coordinated with it, in order."""
+    found = [token]
+    for child in token.children:
+        if child.dep_ == "conj":
+            found.extend(conjuncts(child))
+    return found
+
+
+def particle(verb: Token) -> str:
+    for child in verb.children:
+        if label(child) == "compound:prt":
+            return child.lower_
+    return ""
+
+
+def is_passive(verb: Token) -> bool:
+    if children(verb, "nsubj:pass", "aux:pass", "csubj:pass"):
+        return True
+    if verb.tag_ == "VBN" and not children(verb, "nsubj", "aux"):
+        if verb.dep_ == "conj" and verb.head.tag_ == "VBN":
+            return is_passive(verb.head)
+        return label(verb) in ("acl", "amod") or (verb.dep_ in ("advcl", "ccomp", "xcomp", "ROOT") and not children(verb, "obj"))
+    return False
+
+
+def is_verb(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX")
+
+
+def subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """Who does it (of an active verb) or suffers it (of a passive): found also where it stands with another verb."""
+    own = children(verb, "nsubj", "nsubj:pass", "nsubj:outer")
+    if own:
+        return [_antecedent(t, verb) for t in own]
+    if depth > 4:
+        return []
+    head, relation = verb.head, label(verb)
+    if relation == "conj" and is_verb(head) and is_passive(head) == is_passive(verb):
+        return subjects(head, depth + 1)
+    if relation == "xcomp" and is_verb(head):
+        objects_ = children(head, "obj", "iobj")
+        return objects_[:1] or ([] if is_passive(head) and not children(head, "nsubj:pass") else subjects(head, depth + 1))
+    if relation == "xcomp" and head.pos_ in ("ADJ", "NOUN"):
+        return subjects(head, depth + 1)
+    if relation == "advcl" and verb.tag_ in ("VBG", "VBN", "VB") and is_verb(head):
+        return subjects(head, depth + 1) if not is_passive(head) or verb.tag_ != "VBG" else []
+    if relation in ("acl", "acl:relcl", "amod") and head.pos_ in ("NOUN", "PROPN", "PRON"):
+        if verb.tag_ in ("VBG", "VBN"):
+            return [head]
+        # "plans to send": whoever has the plan.
+        return []
+    if relation == "ccomp" and verb.tag_ in ("VBG", "VB") and is_verb(head):
+        return subjects(head, depth + 1)
+    return []
+
+
+def objects(verb: Token) -> list[Token]:
+    own = children(verb, "obj")
+    if own:
+        return [_antecedent(t, verb) for t in own]
+    # "attacked and destroyed the base": the object stands with the last verb.
+    for child in verb.children:
+        if child.dep_ == "conj" and is_verb(child) and child.i > verb.i and not children(verb, "obl", "ccomp", "xcomp"):
+            shared = children(child, "obj")
+            if shared and is_passive(child) == is_passive(verb):
+                return shared
+    # "the drones that Iran sent": a relative clause without a pronoun.
+    if label(verb) == "acl:relcl" and children(verb, "nsubj") and not children(verb, "obj", "ccomp", "xcomp") and not is_passive(verb):
+        relative = children(verb, "nsubj")[0]
+        if relative.lower_ not in ("who", "which", "that"):
+            return [verb.head]
+    return []
+
+
+def _antecedent(token: Token, verb: Token) -> Token:
+    """What a relative pronoun stands for."""
+    if token.tag_ in ("WDT", "WP") or (token.lower_ in ("that", "which", "who", "whom") and label(verb) == "acl:relcl"):
+        clause = verb
+        for _ in range(5):
+            if label(clause) == "acl:relcl":
+                return clause.head
+            if clause.head is clause:
+                break
+            clause = clause.head
+    return token
+
+
+def governor(token: Token) -> Token:
+    """The token that coordinated ones hang on together."""
+    while token.dep_ == "conj" and token.head is not token:
+        token = token.head
+    return token
+
+
+def clause_of(token: Token) -> Token:
+    """The verb (or other head) of the clause that the token stands in."""
+    current = token
+    while current.head is not current:
+        if current is not token and label(current) in ("ccomp", "advcl", "acl", "acl:relcl", "parataxis", "ROOT"):
+            return current
+        if is_verb(current) and current.dep_ in ("ROOT", "ccomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "xcomp"):
+            return current
+        current = current.head
+    return current

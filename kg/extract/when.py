@@ -1,0 +1,125 @@
+"""Which time expression dates which event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from spacy.tokens import Token
+
+from kg.extract import dates, tree
+from kg.extract.dates import TimeExpression
+from kg.extract.reading import Reading
+from kg.extract.triggers import Trigger
+from kg.model import Filler, Literal, Span
+from kg.ontology.terms import KG, XSD
+from kg.ontology.time_words import TimeWords
+
+EARLIEST, LATEST, DATE, DURATION, ROUNDS = (KG + p for p in ("earliest", "latest", "date", "duration", "rounds"))
+_TYPES = {4: XSD + "gYear", 7: XSD + "gYearMonth", 10: XSD + "date"}
+_NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+
+
+class When:
+    def __init__(self, reading: Reading, words: TimeWords) -> None:
+        self._r = reading
+        self._words = words
+
+    def of(self, triggers: Sequence[Trigger]) -> Mapping[int, tuple[Filler, ...]]:
+        """Trigger's token index to its date, duration and rounds."""
+        by_sentence: dict[int, list[Trigger]] = {}
+        for trigger in triggers:
+            by_sentence.setdefault(self._r.sentence_of.get(trigger.token.i, -1), []).append(trigger)
+        found: dict[int, list[Filler]] = {}
+        for number, group in by_sentence.items():
+            if number < 0:
+                continue
+            for expression, token in self._expressions(number):
+                trigger = self._nearest(token, expression, group)
+                if trigger is not None:
+                    held = found.setdefault(trigger.token.i, [])
+                    facts = self._facts(expression, found)
+                    present = {f.role for f in held}
+                    held.extend(f for f in facts if f.role not in present)
+        for trigger in triggers:
+            rounds = self._rounds(trigger)
+            if rounds:
+                found.setdefault(trigger.token.i, []).append(rounds)
+        return {i: tuple(fillers) for i, fillers in found.items() if fillers}
+
+    def _expressions(self, number: int) -> list[tuple[TimeExpression, Token]]:
+        sentence = self._r.sentences[number]
+        future = any(t.lower_ in self._r.words("ModalPlanned") for t in sentence)
+        out = []
+        for e in dates.find(sentence.text, self._r.document.date, self._words, future=future, offset=sentence.start_char):
+            tokens = sentence.doc.char_span(e.begin, e.end, alignment_mode="expand")
+            if tokens is not None:
+                out.append((e, tokens.root))
+        return out
+
+    def _nearest(self, token: Token, expression: TimeExpression, group: Sequence[Trigger]) -> Trigger | None:
+        """The event on the expression's way up the tree; else the one below the verb that it hangs on."""
+        own = {t.token.i: t for t in group}
+        inside = [t for t in group if expression.begin <= t.span.begin < expression.end]
+        if inside:
+            return inside[0]
+        current, steps = token, 0
+        while steps < 12:
+            if current.i in own:
+                return own[current.i]
+            if tree.is_verb(current) or current.head is current:
+                below = [t for t in group if self._governed(t.token, current)]
+                if below:
+                    return min(below, key=lambda t: (abs(t.token.i - token.i), t.token.i))
+                speaks = any(f.event.endswith("Statement") for f in self._r.ontology.verb_frames.get(current.lemma_.lower(), ()))
+                if speaks and current is not token:
+                    return None
+            if current.head is current:
+                break
+            if tree.label(current) == "acl:relcl" or tree.label(current) == "ccomp":
+                return None
+            current = current.head
+            steps += 1
+        return None
+
+    @staticmethod
+    def _governed(trigger: Token, verb: Token) -> bool:
+        """Whether the event is the verb's own complement (or that of a verb with it), not that of a clause below."""
+        current = trigger
+        for _ in range(5):
+            if current is verb:
+                return True
+            if tree.is_verb(current) and current is not trigger and tree.label(current) not in ("conj", "xcomp", "advcl", "acl"):
+                return False
+            if current.head is current:
+                return False
+            current = current.head
+        return current is verb
+
+    def _facts(self, expression: TimeExpression, found: Mapping[int, Sequence[Filler]]) -> list[Filler]:
+        span = Span(expression.begin, expression.end)
+        out = []
+        if expression.earliest and expression.latest:
+            out.append(Filler(EARLIEST, Literal(expression.earliest, XSD + "date"), span, "date"))
+            out.append(Filler(LATEST, Literal(expression.latest, XSD + "date"), span, "date"))
+            if expression.date:
+                out.append(Filler(DATE, Literal(expression.date, _TYPES[len(expression.date)]), span, "date"))
+        if expression.duration:
+            out.append(Filler(DURATION, Literal(expression.duration, XSD + "duration"), span, "date"))
+        return out
+
+    def _rounds(self, trigger: Trigger) -> Filler | None:
+        """*Two rounds of talks*."""
+        token = trigger.token
+        head = token.head
+        if head.lemma_.lower() == "round" and tree.label(token) == "nmod":
+            for child in head.children:
+                number = _NUMBERS.get(child.lower_, int(child.text) if child.text.isdecimal() and len(child.text) < 4 else 0)
+                if tree.label(child) == "nummod" and number:
+                    return Filler(ROUNDS, Literal(str(number), XSD + "integer"), Span(child.idx, head.idx + len(head)), "rounds")
+        return None
+
+
+def shifted(day: str, days: int) -> str:
+    """An ISO date so many days later."""
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
