@@ -35,6 +35,7 @@ Input = str | Path | Document
 Inputs = Input | Iterable[Input]
 
 _log = logging.getLogger("kg")
+_log.addHandler(logging.NullHandler())  # a library prints nothing unless it is asked to
 # `https:///x` and `c:\\x` are IRIs by the letter, but not what anybody means.
 _ABSOLUTE = re.compile(r"https?://[^/?#]|(?!https?:)[A-Za-z][A-Za-z0-9+.-]+:.")
 

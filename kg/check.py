@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def _load(path: str) -> dict[str, rdflib.Graph]:
         raise UsageError(f"{path} is {format.name}, which holds no RDF: validate Turtle or N-Quads instead")
     graphs: dict[str, rdflib.Graph] = {}
     try:
-        with sys.stdin.buffer if path == "-" else Path(path).open("rb") as stream:
+        with nullcontext(sys.stdin.buffer) if path == "-" else Path(path).open("rb") as stream:
             for quad in pyoxigraph.parse(stream, syntax, base_iri=_base(path)):
                 named = isinstance(quad.graph_name, pyoxigraph.NamedNode | pyoxigraph.BlankNode)
                 name = quad.graph_name.value if named else ""

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from kg.iri import document_iri
+from kg.model import Claim, Document, Entity, Event, Facts, Literal, Mention, Span
+from kg.ontology.terms import KG
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -31,3 +36,36 @@ def jsonl(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+def told_calls(doc: object, document: Document, ontology: object, base: str) -> Facts:
+    """A reader of one kind of sentence, `Ann called Bob.`; CRASH in a text makes it fail."""
+    if "CRASH" in document.text:
+        raise RuntimeError("no such\nsentence")
+    iri = document_iri(base, document.id)
+    entities: dict[str, Entity] = {}
+    events, mentions, claims = [], [], []
+    for match in re.finditer(r"(\w+) called (\w+)(!?)", document.text):
+        call = f"{iri}#event={match.start()},{match.end()}"
+        sentence = Span(*match.span())
+        events.append(Event(call, KG + "Call", "called", (sentence,)))
+        mentions.append(Mention(sentence, call))
+        # An exclamation mark stands for a mistake that a shape finds.
+        actual = Literal("surely") if match[3] else KG + "Actual"
+        claims.append(Claim(call, KG + "factuality", actual, sentence, "test"))
+        for group in (1, 2):
+            person = f"{base}person/{match[group].lower()}"
+            entities[person] = Entity(person, KG + "Person", match[group])
+            mentions.append(Mention(Span(*match.span(group)), person))
+            claims.append(Claim(call, KG + "participant", person, Span(*match.span(group)), "test"))
+    return Facts(document, iri, tuple(entities.values()), tuple(events), tuple(mentions), tuple(claims))
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds that read calls only, without a language pipeline: the way is tested, not the reading."""
+    from kg import builder
+
+    monkeypatch.setattr(builder, "_facts", told_calls)
+    monkeypatch.setattr(builder.language, "load", lambda name: name)
+    monkeypatch.setattr(builder.language, "parse", lambda nlp, document, leavings: None)

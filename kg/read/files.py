@@ -10,7 +10,6 @@ import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
 
 from kg.model import Document, Problem
 from kg.read import characters, lines, page, record
@@ -46,7 +45,10 @@ _KINDS = ", ".join(READERS)
 def read(path: str) -> Found:
     """The documents of a file, of a directory's files, or ("-") of standard input."""
     if path == "-":
-        yield from _guarded(_sniffed, sys.stdin.buffer, "standard input")
+        stdin = sys.stdin.buffer
+        # Where something stands in for standard input (a notebook, a test), it may not be able to look ahead.
+        stream = stdin if isinstance(stdin, io.BufferedReader) else io.BufferedReader(stdin)  # type: ignore[type-var]
+        yield from _guarded(_sniffed, stream, "standard input")
         return
     try:
         if Path(path).is_dir():
@@ -62,9 +64,8 @@ def read(path: str) -> Found:
             yield from _guarded(_reader(path) or _sniffed, stream, path)
 
 
-def _guarded(reader: Reader, stream: BinaryIO, where: str) -> Found:
+def _guarded(reader: Reader, stream: Stream, where: str) -> Found:
     """What `reader` finds; a stream that breaks is one `Problem`, after what was read before it broke."""
-    assert isinstance(stream, io.BufferedReader)
     try:
         yield from reader(stream, where)
     except (EOFError, zlib.error, gzip.BadGzipFile):
