@@ -35,9 +35,9 @@ _NOT_IN_IRIS = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f]')
 
 
 def of(facts: Facts, *, base: str, evidence: str = "claims", text: bool = True) -> rdflib.Graph:
-    """The document's graph, its identifier the document's IRI; the same facts in any order give the same graph.
+    """The document's graph, its identifier the document's IRI; the same facts in any order give the same.
 
-    `evidence`: `claims` for everything; `mentions` leaves out the claims' nodes and spans; `none` all spans, too.
+    `evidence`: `claims` for everything; `mentions` leaves out the claims' nodes and spans; `none` all spans.
     `text`: whether the document's own text stands in the graph.
     """
     graph = rdflib.Graph(identifier=rdflib.URIRef(facts.iri), bind_namespaces="none")
@@ -58,7 +58,8 @@ def claim_iri(document: str, claim: Claim) -> str:
 def _folders(facts: Facts, base: str) -> dict[str, str]:
     """`person` for `<base>person/`, and so on, so that people read `person:donald-trump`."""
     # Without doc/: `doc:a\#char\=0\,5` is harder to read than the whole IRI.
-    folders = {thing.iri.rpartition("/")[0] for thing in (*facts.entities, *facts.events)}
+    things = [entity.iri for entity in facts.entities] + [event.iri for event in facts.events]
+    folders = {iri.rpartition("/")[0] for iri in things}
     return {
         folder.removeprefix(base): folder + "/"
         for folder in sorted(folders)

@@ -21,7 +21,7 @@ from kg.model import Literal, Violation
 from kg.ontology.terms import KG, NIF
 from kg.resources import ontology_files, shape_files
 
-# rdflib logs each literal that is not of its datatype, with a traceback; here that is a violation, and told as one.
+# rdflib logs each literal that is not of its datatype, with a traceback; here that is told as a violation.
 logging.getLogger("rdflib.term").addHandler(logging.NullHandler())
 
 _VOCABULARY, _ONTOLOGY_SHAPES, _EVIDENCE_SHAPES = "kg.ttl", "ontology.ttl", "evidence.ttl"
@@ -35,7 +35,8 @@ class Validator:
     """The shapes, read once; then any number of graphs."""
 
     def __init__(self, extra: Sequence[Path] = (), subclasses: Iterable[tuple[str, str]] = ()) -> None:
-        """`extra`: more files of shapes. `subclasses`: (class, its parent), beyond those of the shipped vocabulary;
+        """`extra`: more files of shapes. `subclasses`: (class, parent), beyond the shipped vocabulary's.
+
         `rdfs:subClassOf` in the extra files counts, too. Raises OntologyError for a file that cannot be used.
         """
         files = [path for path in shape_files() if path.name not in (_ONTOLOGY_SHAPES, _EVIDENCE_SHAPES)]
@@ -46,13 +47,13 @@ class Validator:
         self._without_spans = _read_all([*files, *extra])
         self._shapes = _read_all([*files, *evidence, *extra])
         known = _read_all([*vocabulary, *extra]).triples((None, RDFS.subClassOf, None))
-        named = ((rdflib.URIRef(class_), RDFS.subClassOf, rdflib.URIRef(parent)) for class_, parent in subclasses)
-        self._hierarchy = {*known, *named}
+        told = [(rdflib.URIRef(one), RDFS.subClassOf, rdflib.URIRef(parent)) for one, parent in subclasses]
+        self._hierarchy = {*known, *told}
 
     def violations(self, graph: rdflib.Graph) -> tuple[Violation, ...]:
         """What is wrong with the graph, sorted; nothing, where it conforms.
 
-        In a graph of several documents, these may differ about what each of them says once (a label, a factuality).
+        In a graph of several documents, these may differ about what each says once (a label, a factuality).
         """
         carries_spans = any((None, RDF.type, class_) in graph for class_ in _SPANS)
         shapes = self._shapes if carries_spans else self._without_spans
@@ -109,7 +110,8 @@ def _read(path: Path, number: int = 0) -> Iterator[tuple[Node, Node, Node]]:
         line = f":{error.lineno}" if error.lineno else ""
         raise OntologyError(f"{path}{line}: no valid Turtle ({error.msg}); correct that line") from error
     except OSError as error:
-        raise OntologyError(f"{path}: cannot be read ({error.strerror}); give a Turtle file of shapes") from error
+        remedy = "give a Turtle file of shapes"
+        raise OntologyError(f"{path}: cannot be read ({error.strerror}); {remedy}") from error
 
 
 def _check_shapes(path: Path) -> None:
@@ -121,7 +123,8 @@ def _check_shapes(path: Path) -> None:
         # A fault of a property tells more than that the node as a whole is no shape.
         node, fault = min(faults, key=lambda each: (not each[1].path, _order(each[1])))
         where = _named(shapes, found.value(node, SH.focusNode))
-        raise OntologyError(f"{path}: no valid SHACL: {fault.path} of {where} ({fault.message}); correct that shape")
+        what = f"{fault.path} of {where} ({fault.message})"
+        raise OntologyError(f"{path}: no valid SHACL: {what}; correct that shape")
 
 
 def _node(term: object, file_number: int = 0) -> Node:
@@ -170,7 +173,7 @@ def _named(shapes: rdflib.Graph, shape: Node | None) -> str:
     seen = set()
     while isinstance(shape, rdflib.BNode) and shape not in seen:
         seen.add(shape)
-        shape = min(shapes.subjects(None, shape), default=shape)
+        shape = min(shapes.subjects(None, shape), default=shape, key=str)
     return str(shape or "")
 
 

@@ -18,8 +18,10 @@ __all__ = ["FORMATS", "Format", "format_of", "to_networkx", "write"]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format. One that keeps named graphs is written graph by graph, in the order given; the others hold the
-    union, and are the same bytes in any order of the graphs."""
+    """A file format. One that keeps named graphs is written graph by graph, in the order given.
+
+    The others hold the union, and are the same bytes in any order of the graphs.
+    """
 
     name: str
     suffixes: tuple[str, ...]
@@ -42,7 +44,7 @@ FORMATS: tuple[Format, ...] = (
 
 
 def format_of(name: str | None = None, path: str | Path | None = None) -> Format:
-    """The format of that name (or suffix, `ttl`); else the one that the path's suffix names; else the default."""
+    """The format of that name (or suffix, `ttl`); else what the path's suffix names; else the default."""
     if name is not None:
         return _named(name)
     if path is None or str(path) == "-":

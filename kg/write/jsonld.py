@@ -17,12 +17,12 @@ from kg.write.order import by_subject
 _IRI, _WORD, _ENGLISH = "@id", "@vocab", "@language"
 _COUNT, _INTEGER = "xsd:nonNegativeInteger", "xsd:integer"
 
-# How a key's values are to be read where they stand as plain strings or numbers. Keys of the kg vocabulary that are
-# not here work, too (`@vocab`): their values then say themselves what they are.
+# How a key's values are to be read where they stand as plain strings or numbers. Keys of the kg vocabulary
+# that are not here work, too (`@vocab`): their values then say themselves what they are.
 _KG_TERMS: dict[str, str] = {
-    **dict.fromkeys(("participant", "mediator", "attacker", "target", "weapon", "supplier", "recipient"), _IRI),
-    **dict.fromkeys(("item", "imposer", "sanctioned", "speaker", "addressee", "about", "place", "topic"), _IRI),
-    **dict.fromkeys(("attributedTo", "represents", "evidence"), _IRI),
+    **dict.fromkeys(("participant", "mediator", "attacker", "target", "weapon", "supplier"), _IRI),
+    **dict.fromkeys(("recipient", "item", "imposer", "sanctioned", "speaker", "addressee"), _IRI),
+    **dict.fromkeys(("about", "place", "topic", "attributedTo", "represents", "evidence"), _IRI),
     "factuality": _WORD,
     **dict.fromkeys(("earliest", "latest", "date"), "xsd:date"),
     "duration": "xsd:duration",

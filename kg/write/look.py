@@ -1,4 +1,4 @@
-"""How nodes are drawn: colour and shape by class, and a place, so that no two lie on each other when a file opens."""
+"""How nodes are drawn: colour by class, and a place, so that no two lie on each other when a file opens."""
 
 from __future__ import annotations
 

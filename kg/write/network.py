@@ -34,9 +34,9 @@ def to_networkx(graphs: Iterable[rdflib.Graph]) -> nx.MultiDiGraph:
     """Entities and events with their roles; a node's id is its IRI, an edge's key the role's local name.
 
     Nodes have `label`, `type` (the class's local name), `sources` (number of documents) and, where known,
-    `factuality`, `earliest`, `latest`, `date`, `aliases`, `office`, `quote` and so on. Edges have `label`, `evidence`
-    (the sentences), `factuality` (the event's), `documents` (IRIs) and `sources`. All are strings, `sources` an
-    integer; values that differ between documents are sorted and joined by ` | `.
+    `factuality`, `earliest`, `latest`, `date`, `aliases`, `office`, `quote` and so on. Edges have `label`,
+    `evidence` (the sentences), `factuality` (the event's), `documents` (IRIs) and `sources`. All are strings,
+    `sources` an integer; values that differ between documents are sorted and joined by ` | `.
     """
     nodes: dict[str, _Values] = {}
     edges: dict[_Edge, _Values] = {}

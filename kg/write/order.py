@@ -1,4 +1,4 @@
-"""The order in which statements are written: the same for the same statements, and one that people can read."""
+"""The order in which statements are written: the same for the same statements, and one for people to read."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyoxigraph
 import rdflib
@@ -23,7 +23,7 @@ _PREFIX_LINE = re.compile(rb"@prefix ([^:]*): .*\n")
 
 def turtle(graphs: Iterable[rdflib.Graph], stream: BinaryIO) -> None:
     held = list(graphs)
-    data = pyoxigraph.serialize(_triples(held), format=RdfFormat.TURTLE, prefixes=_prefixes(held))
+    data = _serialized(_triples(held), RdfFormat.TURTLE, _prefixes(held))
     stream.write(_TURTLE_SUBJECT.sub(b"\n", data))
 
 
@@ -32,9 +32,8 @@ def ntriples(graphs: Iterable[rdflib.Graph], stream: BinaryIO) -> None:
 
 
 def rdfxml(graphs: Iterable[rdflib.Graph], stream: BinaryIO) -> None:
-    triples = (Triple(t.subject, t.predicate, _without_control_characters(t.object)) for t in _triples(graphs))
-    data = pyoxigraph.serialize(triples, format=RdfFormat.RDF_XML, prefixes=PREFIXES)
-    stream.write(data)
+    triples = (Triple(t.subject, t.predicate, _for_xml(t.object)) for t in _triples(graphs))
+    stream.write(_serialized(triples, RdfFormat.RDF_XML, PREFIXES))
 
 
 def nquads(graphs: Iterable[rdflib.Graph], stream: BinaryIO) -> None:
@@ -45,14 +44,14 @@ def nquads(graphs: Iterable[rdflib.Graph], stream: BinaryIO) -> None:
 
 def trig(graphs: Iterable[rdflib.Graph], stream: BinaryIO) -> None:
     """Document by document: memory holds one of them."""
-    known: set[bytes] = set()
+    bound: dict[bytes, bytes] = {}
     for graph in graphs:
-        data = pyoxigraph.serialize(_quads(graph), format=RdfFormat.TRIG, prefixes=_prefixes([graph]))
+        data = _serialized(_quads(graph), RdfFormat.TRIG, _prefixes([graph]))
         head = b""
         while match := _PREFIX_LINE.match(data):
-            if match[0] not in known:
+            if bound.get(match[1]) != match[0]:
                 head += match[0]
-                known.add(match[0])
+                bound[match[1]] = match[0]
             data = data[match.end() :]
         stream.write(head + _TRIG_SUBJECT.sub(b"\n", data))
 
@@ -81,17 +80,21 @@ def _prefixes(graphs: Iterable[rdflib.Graph]) -> dict[str, str]:
     return {prefix: prefixes[prefix] for prefix in sorted(prefixes) if prefix not in clashing} | PREFIXES
 
 
-class _Terms(dict[Node, object]):
+def _serialized(statements: Iterable[Any], format: RdfFormat, prefixes: dict[str, str]) -> bytes:
+    return pyoxigraph.serialize(statements, format=format, prefixes=prefixes) or b""
+
+
+class _Terms(dict[Node, Any]):
     """rdflib's terms as pyoxigraph's."""
 
-    def __missing__(self, node: Node) -> object:
+    def __missing__(self, node: Node) -> Any:
         term = _term(node)
         if not isinstance(node, rdflib.Literal):
             self[node] = term
         return term
 
 
-def _term(node: Node) -> object:
+def _term(node: Node) -> NamedNode | BlankNode | pyoxigraph.Literal:
     if isinstance(node, rdflib.Literal):
         if node.language:
             return pyoxigraph.Literal(str(node), language=node.language)
@@ -100,7 +103,7 @@ def _term(node: Node) -> object:
     return BlankNode(str(node)) if isinstance(node, rdflib.BNode) else NamedNode(str(node))
 
 
-def _without_control_characters(term: object) -> object:
+def _for_xml(term: Any) -> Any:
     if not isinstance(term, pyoxigraph.Literal) or clean(term.value) == term.value:
         return term
     return pyoxigraph.Literal(clean(term.value), datatype=term.datatype, language=term.language)

@@ -18,8 +18,9 @@ def clean(text: str) -> str:
 
 def columns(things: Iterable[dict[str, Any]]) -> dict[str, str]:
     """The attributes that any of the things has, in a fixed order, as `string` or `int`."""
-    found = {name: "int" if isinstance(value, int) else "string" for data in things for name, value in data.items()}
-    return {name: found[name] for name in sorted(found, key=lambda name: (name != "label", name != "type", name))}
+    values = [pair for data in things for pair in data.items()]
+    types = {name: "int" if isinstance(value, int) else "string" for name, value in values}
+    return dict(sorted(types.items(), key=lambda pair: (pair[0] != "label", pair[0] != "type", pair[0])))
 
 
 class Xml:
