@@ -1,7 +1,7 @@
 """When: the times that an English text tells, as ISO dates read against the document's date.
 
-`time_grammar` finds single times and `time_phrases` joins them; here the words before a phrase ("since", "by",
-"before", "every", "will") decide how it is read.
+`time_grammar` finds single times and `time_phrases` joins them; here the words before a phrase ("since",
+"by", "before", "every", "will") decide how it is read.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ class TimeExpression:
     end: int
     earliest: str | None = None
     latest: str | None = None
-    """ISO dates, both or none: none where the text does not tell, or hangs on a document date that is not known."""
+    """ISO dates, both or none: none where the text does not tell, or hangs on an unknown document date."""
     date: str | None = None
     """YYYY-MM-DD, YYYY-MM or YYYY where the words name just that; None for weeks, seasons, parts, ranges."""
     duration: str | None = None
     """xsd:duration."""
     kind: str = "point"
-    """`point` (a day, week, month, year, season or part of one), `range`, `since`, `until`, `duration`, `vague`,
-    `relative` (`shift` days from another event), `publication` (a date line: it dates the text, not an event)."""
+    """`point` (a day, week, month, year, season or part of one), `range`, `since`, `until`, `duration`,
+    `vague`, `relative` (`shift` days from another event), `publication` (a date line)."""
     shift: int | None = None
 
 
@@ -43,8 +43,8 @@ def find(
 ) -> tuple[TimeExpression, ...]:
     """The times in `text`, from left to right, none overlapping another.
 
-    `reference` is the document's date, ISO, to the day, the month or the year; `future` says that the clause speaks
-    of what lies ahead. `offset` is added to the offsets.
+    `reference` is the document's date, ISO, to the day, the month or the year; `future` says that the clause
+    speaks of what lies ahead. `offset` is added to the offsets.
     """
     found = _reader(words).expressions(text, Reading(Reference.read(reference), future))
     return tuple(replace(time, begin=time.begin + offset, end=time.end + offset) for time in found)
@@ -64,6 +64,7 @@ class _Reader:
         self._until = re.compile(rf"(?<!\w){rules.any('Until')}{GAP}{THE}$")
         self._outside = re.compile(rf"(?<!\w){rules.any('Outside')}{GAP}$")
         self._recurring = re.compile(rf"(?<!\w){rules.any('Recurring')}{GAP}$")
+        self._week_of = re.compile(rf"(?<!\w){rules.any('WeekOf')}{GAP}$")
         self._start = re.compile(rf"(?<!\w){rules.any('RangeStart')}{GAP}{THE}$")
         self._cue = re.compile(rf"(?<!\w){rules.any('FutureCue')}(?!\w)")
         self._plan = re.compile(rf"(?<!\w){rules.any('FutureCue', 'PlanCue')}(?!\w)")
@@ -130,16 +131,20 @@ class _Reader:
         if atom.shape in ("duration", "vague"):
             yield TimeExpression(single.begin, single.end, duration=atom.duration, kind=atom.shape)
         elif self._outside.search(text, low, single.begin) and not self._noun.match(text, single.end):
-            # "before 2011" is not in 2011; "before Monday's summit" and "after October 7 attacks" name an event's day.
+            # "before 2011" is not in 2011; but "before Monday's summit" names the day of the summit.
             yield TimeExpression(single.begin, single.end, kind="vague")
+        elif (week := self._week_of.search(text, low, single.begin)) and (day := _placed(single, reading)):
+            yield _expression(week.start(), single.end, calendar.week(day.first), "point")
         elif self._dates_the_text(text, single):
             yield _expression(single.begin, single.end, _placed(single, reading), "publication")
         else:
-            kind = "range" if atom.range else "point"
-            yield _expression(single.begin, single.end, _placed(single, reading), kind)
+            # "between 3 and 5 July"
+            start = self._start.search(text, low, single.begin) if atom.range else None
+            begin, kind = start.start() if start else single.begin, "range" if atom.range else "point"
+            yield _expression(begin, single.end, _placed(single, reading), kind)
 
     def _relative(self, text: str, phrase: Phrase, after: Phrase | None, reading: Reading) -> TimeExpression:
-        """The day after his call; but the day after the July 3 call, or after Monday's, tells its date itself."""
+        """The day after his call; but the day after the July 3 call, or after Monday's, is a date."""
         shift = phrase.singles[0].atom.shift or 0
         if after and self._close.fullmatch(text, phrase.end, after.begin) and not after.joiner:
             stretch = _placed(after.singles[0], self._expecting(text, after, reading))
@@ -161,7 +166,11 @@ class _Reader:
         if self._place_line.fullmatch(before):
             return bool(self._line_dash.match(text, single.end))
         after = text[single.end : high].split("\n", 1)[0].rstrip(" .\t\r")
-        return single.atom.year is not None and not before.strip() and (not after or bool(self._headed.match(after)))
+        return (
+            single.atom.year is not None
+            and not before.strip()
+            and (not after or bool(self._headed.match(after)))
+        )
 
 
 def _placed(single: Single, reading: Reading) -> Stretch | None:

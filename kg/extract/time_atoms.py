@@ -1,39 +1,16 @@
-"""What a match of the time grammar means: single times, not yet placed in a year or beside their neighbours."""
+"""What a match of the time grammar means: single times, not yet placed in a year or by their neighbours."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from kg.extract import calendar
 from kg.extract.calendar import DAY, Stretch, Unit
-from kg.extract.time_reading import Place, Reading, nth, off, unit_at, yearly
+from kg.extract.time_reading import Atom, Reading, days_off, nth, off, unit_at, yearly
 from kg.ontology.time_words import TimeWords
-
-def _nowhere(reading: Reading) -> Stretch | None:
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """A single time, before anything around it is looked at."""
-
-    begin: int
-    end: int
-    shape: str
-    """`day`, `weekday`, `month`, `year`, `deictic`, `night`, `moment`, `span`, `whole` (the year), `ahead`,
-    `relative`, `duration` or `vague`."""
-    place: Place = _nowhere
-    weak: bool = False
-    """A time only if something beside it says so."""
-    sure: bool = False
-    """A weak one that any preposition of time makes a time (June), not only a deciding one (May)."""
-    range: bool = False
-    year: int | None = None
-    duration: str | None = None
-    shift: int | None = None
 
 
 def folded(text: str) -> str:
@@ -41,7 +18,7 @@ def folded(text: str) -> str:
 
 
 class Readers:
-    """One method for each rule of the grammar: its match to an atom, or None where it is no time after all."""
+    """One method for each rule of the grammar: its match to an atom, or None where it is no time at all."""
 
     def __init__(self, words: TimeWords) -> None:
         self._values = {(word.kind, folded(word.form)): word.values for word in words.words}
@@ -140,7 +117,9 @@ class Readers:
 
     def year(self, m: re.Match[str]) -> Atom:
         year = int(m["y"])
-        return Atom(m.start(), m.end(), "year", lambda _: calendar.year(year), weak=True, sure=True, year=year)
+        return Atom(
+            m.start(), m.end(), "year", lambda _: calendar.year(year), weak=True, sure=True, year=year
+        )
 
     def years(self, m: re.Match[str]) -> Atom | None:
         first, last = int(m["y"]), _second_year(m)
@@ -160,10 +139,15 @@ class Readers:
         def occurrence(year: int) -> Stretch:
             return calendar.day(year, month, day)
 
-        def place(reading: Reading) -> Stretch | None:
-            return occurrence(int(m["y"])) if m["y"] else yearly(reading, occurrence)
+        shift = self._value("SpanShift", m["s"]) if m["s"] else None
 
-        return Atom(m.start(), m.end(), "day", place, weak=not m["y"], sure=True, year=int(m["y"]) if m["y"] else None)
+        def place(reading: Reading) -> Stretch | None:
+            if m["y"]:
+                return occurrence(int(m["y"]))
+            return yearly(reading, occurrence) if shift is None else nth(reading, occurrence, shift)
+
+        weak = not (m["y"] or m["s"])
+        return Atom(m.start(), m.end(), "day", place, weak, sure=True, year=_stated(m))
 
     def season(self, m: re.Match[str]) -> Atom | None:
         first, last = self._values["Season", folded(m["x"])]
@@ -212,18 +196,18 @@ class Readers:
         return Atom(m.start(), m.end(), "weekday", place)
 
     def deictic(self, m: re.Match[str]) -> Atom:
-        return _days_off(m, "deictic", self._value("DeicticDay", m["x"]))
+        return Atom(m.start(), m.end(), "deictic", days_off(self._value("DeicticDay", m["x"])))
 
     def daypart(self, m: re.Match[str]) -> Atom | None:
         shift = self._value("SpanShift", m["s"])
-        return _days_off(m, "deictic", shift) if shift <= 0 else None
+        return Atom(m.start(), m.end(), "deictic", days_off(shift)) if shift <= 0 else None
 
     def moment(self, m: re.Match[str]) -> Atom:
-        return replace(_days_off(m, "moment", 0), weak=True)
+        return Atom(m.start(), m.end(), "moment", days_off(0), weak=True)
 
     def overnight(self, m: re.Match[str]) -> Atom:
         first, last = self._values["Overnight", folded(m["x"])]
-        return _days_off(m, "night", first, last)
+        return Atom(m.start(), m.end(), "night", days_off(first, last), range=first < last)
 
     def span(self, m: re.Match[str]) -> Atom | None:
         """Last week, earlier this year."""
@@ -268,7 +252,9 @@ class Readers:
         """The past week, the next two months: counted from today, not by the calendar."""
         unit, way = self._unit(m["u"]), self._value("Rolling", m["r"])
         number = self._number(m["n"]) if m["n"] else 1
-        if not m["n"] and (m["u"].lower() in self.plurals or " " not in folded(m["r"]) or not (unit.months or unit.days > 1)):
+        if not m["n"] and (
+            m["u"].lower() in self.plurals or " " not in folded(m["r"]) or not (unit.months or unit.days > 1)
+        ):
             return None
 
         def place(reading: Reading) -> Stretch | None:
@@ -331,7 +317,9 @@ class Readers:
     def _duration(self, terms: Iterable[tuple[float, str]]) -> str:
         units = [(number, self._unit(unit)) for number, unit in terms]
         return calendar.duration(
-            sum(n * u.months for n, u in units), sum(n * u.days for n, u in units), sum(n * u.minutes for n, u in units)
+            sum(n * u.months for n, u in units),
+            sum(n * u.days for n, u in units),
+            sum(n * u.minutes for n, u in units),
         )
 
     def vague(self, m: re.Match[str]) -> Atom:
@@ -353,14 +341,3 @@ def _fixed(m: re.Match[str], year: int, month: int, day: int) -> Atom | None:
     except ValueError:
         return None
     return Atom(m.start(), m.end(), "day", lambda _: at, year=year)
-
-
-def _days_off(m: re.Match[str], shape: str, first: int, last: int | None = None) -> Atom:
-    def place(reading: Reading) -> Stretch | None:
-        today = reading.reference.day if reading.reference else None
-        if today is None:
-            return None
-        a, b = calendar.one(today + DAY * first), calendar.one(today + DAY * (first if last is None else last))
-        return a if a == b else calendar.hull(a, b)
-
-    return Atom(m.start(), m.end(), shape, place, range=last not in (None, first))

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from kg.extract.time_atoms import Atom, Readers
+from kg.extract.time_atoms import Readers
+from kg.extract.time_reading import Atom
 from kg.ontology.time_words import TimeWord, TimeWords
 
 GAP = r"(?:[^\S\n]{1,3}|[^\S\n]{0,2}\n[^\S\n]{0,2})"
@@ -55,7 +56,14 @@ class Grammar:
             "season": self.any("Season"),
         }
         self._keys = {name: re.compile(pattern) for name, pattern in keys.items()}
-        rules = (*self._dates(), *self._calendar(), *self._days(), *self._spans(), *self._lengths(), *self._vague())
+        rules = (
+            *self._dates(),
+            *self._calendar(),
+            *self._days(),
+            *self._spans(),
+            *self._lengths(),
+            *self._vague(),
+        )
         self._rules = [(key, re.compile(pattern), read) for key, pattern, read in rules]
 
     def atoms(self, text: str) -> list[Atom]:
@@ -94,9 +102,15 @@ class Grammar:
         brief = any_of([word for word in words if word.short], fold=False)
         return rf"(?:{full}|{brief}\.?)(?!\w)" if short else rf"{full}(?!\w)"
 
-    def _unit(self, *, months: int = -1, days: int = -1) -> str:
+    def unit(self, *, months: int = -1, days: int = -1) -> str:
         """Units of the calendar (week, month, year), or one of them."""
-        wanted = [(months, 0, 0)] if months > 0 else [(0, days, 0)] if days > 0 else [(1, 0, 0), (12, 0, 0), (0, 7, 0)]
+        wanted = (
+            [(months, 0, 0)]
+            if months > 0
+            else [(0, days, 0)]
+            if days > 0
+            else [(1, 0, 0), (12, 0, 0), (0, 7, 0)]
+        )
         words = [word for word in self._words.of("TimeUnit") if word.values in wanted]
         return any_of(word for word in words if word.form not in self._read.plurals)
 
@@ -117,7 +131,7 @@ class Grammar:
 
     def _in_year(self) -> str:
         """What follows a date: 2022, of 2022, last year, of this year."""
-        shift = rf"(?P<ys>{self.any('SpanShift')}){GAP}{self._unit(months=12)}(?!\w)"
+        shift = rf"(?P<ys>{self.any('SpanShift')}){GAP}{self.unit(months=12)}(?!\w)"
         return rf"(?:,?(?:{GAP}of)?{GAP}(?:(?P<y>{_YEAR})|{shift}))"
 
     # The rules. The first of each triple tells what must occur in the text for the rule to be tried at all.
@@ -126,10 +140,15 @@ class Grammar:
         month, of = self._month(), rf"(?:{GAP}of)?{GAP}"
         weekday = rf"(?:(?P<w>{self._weekday()}),?{GAP})?"
         to, and_ = rf"(?:{DASH}|{GAP}{self.any('RangeJoin')}{GAP})", rf"{GAP}{self.any('And')}{GAP}"
+        shift = rf"(?:(?P<s>{self.any('SpanShift')}){GAP})?"
         second = rf"(?:(?:{to}(?P<d2>{_DAY})|{and_}(?P<d3>{_DAY}){_CLOSES})(?!{GAP}{month}))?"
         first = rf"(?P<d>{_DAY})(?:(?:{to}|{and_})(?P<d2>{_DAY}))?"
         return [
-            ("month", rf"(?<!\w){weekday}(?P<m>{month}){GAP}(?P<d>{_DAY}){second}{self._in_year()}?", self._read.date),
+            (
+                "month",
+                rf"(?<!\w){weekday}(?P<m>{month}){GAP}(?P<d>{_DAY}){second}{self._in_year()}?",
+                self._read.date,
+            ),
             (
                 "month",
                 rf"(?<![\w.,$€£/-]){weekday}{first}{of}(?P<m>{month})(?!{GAP}{_DAY}){self._in_year()}?",
@@ -141,7 +160,11 @@ class Grammar:
                 r"(?<![\w./-])(?P<a>\d\d?)([./])(?P<b>\d\d?)\2(?P<y>(?:19|20)\d\d)(?![\w/]|\.\d)",
                 self._read.numeric,
             ),
-            ("", rf"(?<!\w)(?P<x>{self.any('Holiday')})(?!\w)(?:,?{GAP}(?P<y>{_YEAR}))?", self._read.holiday),
+            (
+                "",
+                rf"(?<!\w){shift}(?P<x>{self.any('Holiday')})(?!\w)(?:,?{GAP}(?P<y>{_YEAR}))?",
+                self._read.holiday,
+            ),
         ]
 
     def _calendar(self) -> list[tuple[str, str, Reader]]:
@@ -168,7 +191,7 @@ class Grammar:
 
     def _days(self) -> list[tuple[str, str, Reader]]:
         shift, part = self.any("SpanShift"), rf"(?:{GAP}{self.any('DayPart')}(?!\w))?"
-        week = rf"(?:(?:{GAP}of)?{GAP}(?P<ws>{shift}){GAP}{self._unit(days=7)}(?!\w))?"
+        week = rf"(?:(?:{GAP}of)?{GAP}(?P<ws>{shift}){GAP}{self.unit(days=7)}(?!\w))?"
         half = rf"(?:{self.any('SpanHalf')}{GAP})?"
         return [
             (
@@ -189,7 +212,7 @@ class Grammar:
         ]
 
     def _spans(self) -> list[tuple[str, str, Reader]]:
-        shift, unit = self.any("SpanShift"), self._unit()
+        shift, unit = self.any("SpanShift"), self.unit()
         # "the last week of June", "the past year of war"
         end = rf"(?!\w|{GAP}of{GAP})"
         number = (
@@ -199,14 +222,22 @@ class Grammar:
         distance = rf"{self._count}{GAP}{self.any('Ago')}(?!\w)"
         not_ago = rf"(?!{GAP}{self.any('Ago', 'RelativeOrder')}\b)"
         return [
-            ("unit", rf"(?<![\w-])(?P<r>{self.any('Rolling')}){GAP}{number}(?P<u>{self.any('TimeUnit')}){end}", self._read.rolling),
+            (
+                "unit",
+                rf"(?<![\w-])(?P<r>{self.any('Rolling')}){GAP}{number}(?P<u>{self.any('TimeUnit')}){end}",
+                self._read.rolling,
+            ),
             (
                 "unit",
                 rf"(?<![\w-])(?:(?P<h>{self.any('SpanHalf')}){GAP})?(?P<s>{shift}){GAP}(?P<u>{unit})(?!\w)(?P<of>{GAP}of\b)?",
                 self._read.span,
             ),
             ("unit", rf"(?<![\w-])(?i:the){GAP}(?P<u>{unit}){end}", self._read.whole),
-            ("", rf"(?<![\w-])(?:(?P<s>{shift})|(?i:the)){GAP}(?P<u>{self.any('WeekPart')})(?!\w)", self._read.weekend),
+            (
+                "",
+                rf"(?<![\w-])(?:(?P<s>{shift})|(?i:the)){GAP}(?P<u>{self.any('WeekPart')})(?!\w)",
+                self._read.weekend,
+            ),
             ("unit", rf"(?<![\w-]){distance}", self._read.ago),
             ("unit", rf"(?<![\w-])(?P<x>{self.any('Within')}){GAP}{self._count}{not_ago}", self._read.ahead),
         ]
@@ -220,20 +251,32 @@ class Grammar:
         return [
             ("unit", rf"(?<![\w-]){lasting}{GAP}{self._count}{more}{no_age}", self._read.lasts),
             ("unit", rf"(?<![\w-]){self._count}(?={GAP}of\b){no_age}", self._read.lasts),
-            ("unit", rf"(?<![\w-]){lasting}{GAP}{about}{self.any('Half')}{GAP}(?P<hu>{unit}){no_age}", self._read.lasts),
+            (
+                "unit",
+                rf"(?<![\w-]){lasting}{GAP}{about}{self.any('Half')}{GAP}(?P<hu>{unit}){no_age}",
+                self._read.lasts,
+            ),
             ("unit", rf"(?<![\w-])(?P<n>{self._number})-(?P<u>{unit})(?:-{long})?{no_age}", self._read.lasts),
             ("unit", rf"(?<![\w-])(?P<u>{unit})-?{long}(?!\w)", self._read.lasts),
         ]
 
     def _vague(self) -> list[tuple[str, str, Reader]]:
-        unit, quantity, adjective = self.any("TimeUnit"), self.any("VagueQuantity"), self.any("VagueAdjective")
+        unit, quantity, adjective = (
+            self.any("TimeUnit"),
+            self.any("VagueQuantity"),
+            self.any("VagueAdjective"),
+        )
         plural = any_of(self._read.plurals)
         units = rf"{plural}(?:{GAP}and{GAP}{unit})?"
         some, like = rf"(?:{quantity}{GAP})?", rf"(?:{adjective}{GAP})?"
         order = self.any("Ago", "RelativeOrder", "VagueAfter")
         return [
             ("unit", rf"(?<![\w-]){like}{some}{units}{GAP}{order}(?!\w)", self._read.vague),
-            ("unit", rf"(?<![\w-])(?:{adjective}|(?i:the){GAP}{quantity}){GAP}{some}{units}(?!\w)", self._read.vague),
+            (
+                "unit",
+                rf"(?<![\w-])(?:{adjective}|(?i:the){GAP}{quantity}){GAP}{some}{units}(?!\w)",
+                self._read.vague,
+            ),
             ("unit", rf"(?<![\w-]){self.any('Lasting')}{GAP}{some}{units}(?!\w)", self._read.vague),
             ("", rf"(?<![\w-]){self.any('VagueTime')}(?!\w)", self._read.vague),
         ]

@@ -1,4 +1,4 @@
-"""Single times into phrases: "late June", "from June to July", and whether "May" or "2022" is a time at all."""
+"""Single times to phrases: "late June", "June to July"; and whether "May" or "2022" is a time at all."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.time_atoms import Atom, folded
+from kg.extract.time_atoms import folded
 from kg.extract.time_grammar import DASH, GAP, Grammar, any_of
+from kg.extract.time_reading import Atom
 from kg.ontology.time_words import TimeWords
 
 WINDOW = 60
@@ -53,11 +54,13 @@ class Phrases:
         self._part = re.compile(rf"(?<![\w-]){THE}(?P<part>{any_word('SpanPart')})(?:-|{GAP}){THE}$")
         self._night = re.compile(rf"{GAP}(?:(?i:on|into|from|of){GAP})?")
         self._dash, self._comma = re.compile(DASH), re.compile(rf",{GAP}")
-        self._to = re.compile(rf",?{GAP}{any_word('RangeJoin')}{GAP}(?:(?i:on|in|the){GAP})?")
+        self._to = re.compile(rf"{GAP}{any_word('RangeJoin')}{GAP}(?:(?i:on|in|the){GAP})?")
         self._and = re.compile(rf",?{GAP}{any_word('And')}{GAP}(?:(?i:on|in){GAP})?{THE}")
         deciding = any_of(word for word in words.of("TimePreposition") if word.decides)
         self._decided = re.compile(rf"(?<!\w){deciding}{GAP}{THE}$")
-        self._preposed = re.compile(rf"(?<!\w){any_word('TimePreposition')}{GAP}{THE}$")
+        about = rf"(?:{any_word('Approximation', 'Limit')}{GAP})?"
+        self._preposed = re.compile(rf"(?<!\w){any_word('TimePreposition')}{GAP}{about}{THE}$")
+        self._year_before = re.compile(rf"(?<!\w)(?i:the){GAP}{rules.unit(months=12)}{GAP}$")
         self._counted = re.compile(rf"(?<!\w){any_word('CountPreposition')}{GAP}$")
         self._determined = re.compile(rf"(?:(?<!\w){any_word('YearDeterminer')}|['’]s|s['’]){GAP}$")
         self._plural = re.compile(rf"{GAP}[a-z]{{3,}}s\b")
@@ -81,7 +84,7 @@ class Phrases:
             joiner = joiners[i - 1] if i and accepted[i - 1] else ""
             if not accepted[i]:
                 continue
-            if joiner and (kinds[-1] in ("", "and") and joiner != "to" or not kinds[-1]):
+            if joiner and (not kinds[-1] or kinds[-1] == joiner == "and"):
                 phrases[-1].append(single)
                 kinds[-1] = joiner
             else:
@@ -122,7 +125,9 @@ class Phrases:
             if b.begin - a.end > WINDOW or a.atom.shape not in _CALENDAR or b.atom.shape not in _CALENDAR:
                 continue
             same = a.atom.shape == b.atom.shape
-            if self._to.fullmatch(text, a.end, b.begin) or (same and self._dash.fullmatch(text, a.end, b.begin)):
+            if self._to.fullmatch(text, a.end, b.begin) or (
+                same and self._dash.fullmatch(text, a.end, b.begin)
+            ):
                 joiners[i] = "to"
             elif self._and.fullmatch(text, a.end, b.begin) or (
                 # "June, July and August", but not "on Monday, July ..."
@@ -154,10 +159,12 @@ class Phrases:
         """In 2022, the 2016 election; not 2022 troops, Resolution 2022, by 2000 votes."""
         low, begin = max(0, single.begin - WINDOW), single.begin
         counts = bool(self._plural.match(text, single.end))
-        rounded = bool(single.atom.year) and single.atom.year % 100 == 0
+        rounded = (single.atom.year or 1) % 100 == 0
         if self._preposed.search(text, low, begin) and not (
             counts and (rounded or self._counted.search(text, low, begin))
         ):
+            return True
+        if self._year_before.search(text, low, begin):
             return True
         return bool(
             self._determined.search(text, low, begin)

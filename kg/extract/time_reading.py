@@ -10,7 +10,7 @@ from kg.extract import calendar
 from kg.extract.calendar import DAY, Reference, Stretch, Unit
 
 FAR, NEAR = 274, 183
-"""How many days ahead a date without a year may lie: in a clause about the future, or after a word like *will*."""
+"""How many days ahead a date without a year may lie: in a clause of the future; after a word like *will*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,30 @@ class Reading:
 Place = Callable[[Reading], Stretch | None]
 
 
+def _nowhere(reading: Reading) -> Stretch | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A single time, before anything around it is looked at."""
+
+    begin: int
+    end: int
+    shape: str
+    """`day`, `weekday`, `month`, `year`, `deictic`, `night`, `moment`, `span`, `whole` (the year), `ahead`,
+    `relative`, `duration` or `vague`."""
+    place: Place = _nowhere
+    weak: bool = False
+    """A time only if something beside it says so."""
+    sure: bool = False
+    """A weak one that any preposition of time makes a time (June), not only a deciding one (May)."""
+    range: bool = False
+    year: int | None = None
+    duration: str | None = None
+    shift: int | None = None
+
+
 def yearly(
     reading: Reading, occurrence: Callable[[int], Stretch | None], weekday: int | None = None
 ) -> Stretch | None:
@@ -45,7 +69,11 @@ def yearly(
     near = [at for y in range(max(year - 8, 1), min(year + 8, 9998) + 1) if (at := occurrence(y))]
     if weekday and reference.day:
         # "Tuesday, July 15": the weekday tells the year better than any guess.
-        fit = [at for at in near if at.first.isoweekday() == weekday and abs((at.first - reference.day).days) <= FAR]
+        fit = [
+            at
+            for at in near
+            if at.first.isoweekday() == weekday and abs((at.first - reference.day).days) <= FAR
+        ]
         if fit:
             return min(fit, key=lambda at: abs((at.first - reference.first).days))
     if reading.before:
@@ -70,7 +98,9 @@ def nth(reading: Reading, occurrence: Callable[[int], Stretch], shift: int) -> S
         return next((at for at in near if at.first > reference.last), None)
     own = occurrence(year)
     if own.last.year > year:  # A winter: the nearer of two.
-        own = min(near, key=lambda at: max((at.first - reference.last).days, (reference.first - at.last).days))
+        own = min(
+            near, key=lambda at: max((at.first - reference.last).days, (reference.first - at.last).days)
+        )
     if not reading.clip or own.first > reference.last or own.last < reference.first:
         return own
     return (calendar.ahead if reading.future else calendar.so_far)(own, reference)
@@ -86,7 +116,10 @@ def off(reference: Reference | None, unit: Unit, count: int) -> Stretch | None:
     if unit.minutes and reference and reference.day:
         total, way = abs(count) * unit.minutes, 1 if count > 0 else -1
         # Hours that may or may not have passed midnight: both days, but a few hours are the same day.
-        a, b = reference.day + DAY * (way * (total // 1440)), reference.day + DAY * (way * ((total + 719) // 1440))
+        a, b = (
+            reference.day + DAY * (way * (total // 1440)),
+            reference.day + DAY * (way * ((total + 719) // 1440)),
+        )
         return calendar.one(a) if a == b else Stretch(min(a, b), max(a, b))
     at = unit_at(reference, unit, count)
     return at if not at or unit.days == 1 else replace(at, stated="")
@@ -98,3 +131,16 @@ def _start(reference: Reference | None, unit: Unit) -> date | None:
     if unit.months >= 12:
         return reference.first.replace(month=1, day=1)
     return reference.month if unit.months else reference.day
+
+
+def days_off(first: int, last: int | None = None) -> Place:
+    """Days counted from the document's."""
+
+    def place(reading: Reading) -> Stretch | None:
+        today = reading.reference.day if reading.reference else None
+        if today is None:
+            return None
+        start = calendar.one(today + DAY * first)
+        return start if last is None else calendar.hull(start, calendar.one(today + DAY * last))
+
+    return place

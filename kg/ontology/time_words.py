@@ -29,10 +29,10 @@ _VALUES: dict[str, tuple[str, ...]] = {
 """What entries of each class must say, besides their forms."""
 
 _LISTS = (
-    "Age", "Ago", "And", "Approximation", "Break", "CountPreposition", "DayPart", "FutureCue", "Half", "Lasting",
-    "Limit", "Long", "MomentOfDay", "NotATime", "Outside", "PlanCue", "RangeJoin", "RangeStart", "Recurring",
-    "Since", "TimePreposition", "TimeUnit", "Until", "VagueAdjective", "VagueAfter", "VagueQuantity", "VagueTime",
-    "YearDeterminer",
+    "Age", "Ago", "And", "Approximation", "Break", "CountPreposition", "DayPart", "FutureCue", "Half",
+    "Lasting", "Limit", "Long", "MomentOfDay", "NotATime", "Outside", "PlanCue", "RangeJoin",
+    "RangeStart", "Recurring", "Since", "TimePreposition", "TimeUnit", "Until", "VagueAdjective",
+    "VagueAfter", "VagueQuantity", "VagueTime", "WeekOf", "YearDeterminer",
 )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def _length(triples: Triples, entry: str) -> tuple[int, int, int]:
     length = (12 * years + months, days, 60 * hours + minutes)
     if sum(1 for part in length if part) != 1:
         raise OntologyError(
-            f"{triples.source[entry]}: lex:TimeUnit <{entry}>: lex:duration {text!r} is no length in years and "
-            "months, in days, or in hours and minutes; give one like P7D"
+            f"{triples.source[entry]}: lex:TimeUnit <{entry}>: lex:duration {text!r} is no length in years "
+            "and months, in days, or in hours and minutes; give one like P7D"
         )
     return length
