@@ -61,11 +61,28 @@ def told_calls(doc: object, document: Document, ontology: object, base: str) -> 
     return Facts(document, iri, tuple(entities.values()), tuple(events), tuple(mentions), tuple(claims))
 
 
+_shipped: list[object] = []
+
+
+def _once(load: Callable[[list[Path]], object]) -> Callable[[list[Path]], object]:
+    """The shipped ontology is loaded once; one with files of the user's each time."""
+
+    def loaded(extra: list[Path]) -> object:
+        if extra:
+            return load(extra)
+        if not _shipped:
+            _shipped.append(load([]))
+        return _shipped[0]
+
+    return loaded
+
+
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds that read calls only, without a language pipeline: the way is tested, not the reading."""
     from kg import builder
 
     monkeypatch.setattr(builder, "_facts", told_calls)
+    monkeypatch.setattr(builder, "_ontology", _once(builder._ontology))
     monkeypatch.setattr(builder.language, "load", lambda name: name)
     monkeypatch.setattr(builder.language, "parse", lambda nlp, document, leavings: None)
