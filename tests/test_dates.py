@@ -60,7 +60,7 @@ def test_the_day_after_a_dated_event_is_a_date() -> None:
 
 
 def test_a_sentence_with_several_times() -> None:
-    text = "On July 3, he spoke for an hour with Putin, on Friday with Zelensky; talks were held in May and June."
+    text = "On July 3, he spoke for an hour, on Friday with Zelensky; talks were held in May and June."
     assert [shown(text, time) for time in find(text, SAT, WORDS)] == [
         "July 3: 2025-07-03 | 2025-07-03 | point",
         "for an hour: none | - | duration",
