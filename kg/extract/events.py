@@ -42,11 +42,14 @@ class Events:
         self._factuality = Factuality(reading, self._operators)
         self._when = when
         self._slots = reading.ontology.prepositions
+        self._stops: frozenset[int] = frozenset()
 
     def tellings(self) -> list[Telling]:
         found: list[tuple[Trigger, Telling]] = []
         claimed: set[int] = set()
-        for choices in triggers(self._r):
+        candidates = list(triggers(self._r))
+        self._stops = frozenset(c[0].token.i for c in candidates)
+        for choices in candidates:
             best = self._best([t for t in choices if t.frame.event != _STATEMENT])
             if best is None or best[0].token.i in claimed:
                 continue
@@ -87,10 +90,14 @@ class Events:
     def _telling(self, trigger: Trigger) -> Telling | None:
         frame, token = trigger.frame, trigger.token
         rule = f"{frame.pos}-frame:{frame.name}"
-        fillers = self.filled(frame, token, rule)
+        fillers, slots = self.filled(frame, token, rule)
         definite = frame.pos == "noun" and self._definite(token)
-        enough = self._enough(frame, fillers)
-        anaphoric = frame.anaphoric or not enough
+        enough = self._enough(frame, fillers, self._unnamed(frame, token))
+        if frame.needs_slot and not frame.needs_slot & slots:
+            enough = False
+        # "Harris also joined the call": the call is one told before, and hers is what is new.
+        joined = definite and slots <= {"subject"} and len(self._r.ontology.events[frame.event].identified_by) == 1
+        anaphoric = frame.anaphoric or not enough or joined
         if anaphoric and not definite:
             return None
         if anaphoric and frame.pos == "verb":
@@ -115,29 +122,37 @@ class Events:
         return bool(marks & {"the", "this", "that", "these", "those", "its", "their", "his", "her", "such"})
 
     @staticmethod
-    def _enough(frame: Frame, fillers: Sequence[Filler]) -> bool:
+    def _enough(frame: Frame, fillers: Sequence[Filler], unnamed: int) -> bool:
         roles = {f.role for f in fillers}
         own = [f for f in fillers if f.role != _TOPIC]
         if not all(need & roles for need in frame.needs):
             return False
         count = len({(f.role, f.value) for f in own if f.role != _PLACE or any(_PLACE in n for n in frame.needs) or frame.slots.get("object") and _PLACE in frame.slots["object"]})
-        return count >= frame.least or (count > 0 and frame.least <= 1) or (frame.least <= 1 and bool(own))
+        return count + unnamed * (count > 0) >= frame.least or (frame.least <= 1 and bool(own))
+
+    def _unnamed(self, frame: Frame, token: Token) -> int:
+        """Whether *I* or *we* take part: a filler without a name, which counts but is not written."""
+        if frame.pos != "verb" or "subject" not in frame.slots:
+            return 0
+        return int(any(t.lower_ in self._r.words("FirstPerson") for t in tree.subjects(token)))
 
     # Fillers
 
-    def filled(self, frame: Frame, token: Token, rule: str) -> list[Filler]:
-        """Values of the frame's roles found around its word; nearest sites first, one role a thing."""
+    def filled(self, frame: Frame, token: Token, rule: str) -> tuple[list[Filler], frozenset[str]]:
+        """Values of the frame's roles found around its word, nearest sites first, one role a thing; the slots filled."""
         sites = self._verb_sites(token) if frame.pos == "verb" else self._noun_sites(token)
         roles = self._r.ontology.events[frame.event].roles
         taken: dict[object, str] = {}
-        filled_far: set[str] = set()
         out: list[Filler] = []
-        for group, far in ((sites.near, False), (sites.far, True)):
-            present = {f.role for f in out}
+        used: set[tuple[str, str]] = set()
+        for group, far in ((sites.near, False), (sites.far, True), (self._following(token), True)):
+            present, used_before = {f.role for f in out}, frozenset(used)
             for slot, where in group:
                 wanted = (slot[1:],) if slot.startswith("=") else frame.slots.get(slot, ())
                 for role_iri in (r for r in wanted if r in roles):
-                    if far and role_iri in present and role_iri not in filled_far:
+                    # Two sides of one role ("Biden spoke … with Xi") stand in two slots; else the nearer site has it.
+                    sides = role_iri in frame.slots.get("subject", ()) and slot in ("with", "between", "to")
+                    if far and role_iri in present and (not sides or (role_iri, slot) in used_before):
                         continue
                     values = [
                         f for f in self._fillers.of(where, roles[role_iri], rule)
@@ -148,10 +163,13 @@ class Events:
                             if f.value not in taken:
                                 taken[f.value] = role_iri
                                 out.append(f)
-                        if far:
-                            filled_far.add(role_iri)
+                        used.add((role_iri, slot))
                         break
-        return out
+        return out, frozenset(slot for _, slot in used)
+
+    def _following(self, token: Token) -> list[tuple[str, Token]]:
+        """Phrases after the trigger that no reading of the tree has reached."""
+        return [(slot, noun) for case, noun in tree.phrases_after(token, self._stops) if (slot := self._slots.get(case, "")) and case not in ("of", "for")]
 
     def _verb_sites(self, verb: Token) -> _Sites:
         sites = _Sites()

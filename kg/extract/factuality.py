@@ -114,7 +114,8 @@ class Factuality:
                 purpose = node.tag_ == "VB" and any(c.lower_ == "to" for c in node.children)
                 return (node, PLANNED) if purpose and node.i > head.i and False else None
             if not ops:
-                return None
+                # Of a verb that is no operator, what stands above an infinitive counts all the same.
+                return (head, "") if relation == "xcomp" or (relation == "obl" and node.tag_ == "VBG") else None
             op = ops[0]
             if relation in ("obl", "obl:agent") and op.factuality == "":
                 return None

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.extract import tree
 from kg.extract.coreference import Coreference
-from kg.extract.reading import PLACE, STATE, WEAPON, Reading, token_span, trimmed
+from kg.extract.reading import PERSON, PLACE, STATE, WEAPON, Reading, token_span, trimmed
 from kg.model import Filler, Literal, Span
 from kg.ontology import Role
 from kg.ontology.terms import XSD
@@ -35,6 +35,9 @@ class Fillers:
         for part in tree.conjuncts(token):
             for f in self._entities(part, role.range, 0):
                 found.setdefault(f.entity, f)
+        for f in [*found.values()]:
+            for other in self._listed_after(f, role.range):
+                found.setdefault(other.entity, other)
         return [Filler(role.iri, f.entity, f.span, rule) for f in found.values()]
 
     # Entities
@@ -67,6 +70,48 @@ class Fillers:
                 return inner
         named = self._listed(token, classes, depth)
         return named or self._modifiers(token, classes, depth) or self._owners(token, classes, depth)
+
+    def _listed_after(self, found: Found, classes: frozenset[str]) -> list[Found]:
+        """Names of the same class joined to a name by commas and *and*, titles between: where the tree lost them."""
+        r, out, pending = self._r, [], []
+        tokens = r.doc.char_span(found.span.begin, found.span.end, alignment_mode="expand")
+        if tokens is None or tokens[0].i not in r.at:
+            return []
+        kind = r.at[tokens[0].i].entity.type
+        i, joined, comma = tokens.end, False, False
+        while i < tokens.sent.end:
+            token = r.doc[i]
+            ref = r.at.get(i)
+            if ref is not None and ref.span.begin == token.idx and (joined or comma):
+                after = r.doc.char_span(ref.span.begin, ref.span.end, alignment_mode="expand").end
+                if ref.entity.type != kind:
+                    # "French Foreign Minister Le Drian": the state of an office on the way to the next person.
+                    if kind == PERSON and ref.entity.type == STATE:
+                        i = after
+                        continue
+                    break
+                follows = r.doc[after].tag_ if after < len(r.doc) else ""
+                if follows in ("VBD", "VBZ", "VBP", "MD") or (after < len(r.doc) and r.doc[after].lower_ in ("'s", "\u2019s")):
+                    break
+                pending.append(Found(ref.entity.iri, ref.span))
+                if joined:
+                    out += pending
+                    pending = []
+                i, joined, comma = after, False, False
+            elif token.lower_ in ("and", "&"):
+                joined, i = True, i + 1
+            elif token.text == "," and not comma and kind not in (PLACE, STATE):
+                comma, i = True, i + 1
+            elif (joined or comma) and self._in_title(token):
+                i += 1
+            else:
+                break
+        return [f for f in out if r.entities[f.entity].type in classes]
+
+    def _in_title(self, token: Token) -> bool:
+        r, word = self._r, token.lower_
+        office_words = {w for o in r.words("Office") for w in o.split()}
+        return word in office_words or word in r.words("OfficePrefix") or word in ("the", "of", "'s", "\u2019s") or token.text in r.words("Honorific")
 
     def _checked(self, iris: list[str], classes: frozenset[str], token: Token) -> list[Found]:
         return [Found(i, token_span(token)) for i in iris if self._r.entities[i].type in classes]

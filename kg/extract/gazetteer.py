@@ -64,6 +64,13 @@ class Gazetteer:
         words = folded(name).split(" ")
         if root is self._lower:
             words = [w.lower() for w in words]
+        self._insert(root, words, thing, kind)
+        # "Islamic State of Iraq and Levant": writers leave the article out.
+        if "the" in words[1:-1]:
+            self._insert(root, [w for w in words if w != "the"], thing, kind)
+
+    @staticmethod
+    def _insert(root: _Node, words: list[str], thing: Thing, kind: str) -> None:
         node = root
         for word in words:
             node = node.next.setdefault(word, _Node())

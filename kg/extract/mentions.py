@@ -48,6 +48,10 @@ class Mentions:
         self._words = ontology.words
         self._honorifics = {w.lower() for w in ontology.words["Honorific"]} | ontology.words["OfficePrefix"]
         self._offices = ontology.words["Office"]
+        self._sites = ontology.words["SiteNoun"]
+        self._suffixes = ontology.words["NameSuffix"]
+        self._suffix = re.compile(r",?\s(?:" + "|".join(sorted(map(re.escape, self._suffixes), key=len, reverse=True)) + r")(?!\w)")
+        self._named: set[str] = set()
 
     def __call__(self, doc: Doc) -> tuple[Name, ...]:
         """All names in the order of the text; none overlaps another, but an adjective inside an organization's name."""
@@ -57,9 +61,9 @@ class Mentions:
         labels = {i: e for e in recognised for i in range(e.start_char, e.end_char)}
         found: list[_Found] = []
         taken: dict[int, _Found] = {}
-        for hit in self._gazetteer.find(text):
-            if hit.begin in unread:
-                continue
+        hits = [h for h in self._gazetteer.find(text) if h.begin not in unread]
+        self._named = {t.iri for h in hits for t, k in h.entries if k == "name"}
+        for hit in hits:
             chosen = self._choose(doc, hit, labels)
             if chosen:
                 found.append(chosen)
@@ -83,7 +87,11 @@ class Mentions:
         label = _CLASSES.get(ent.label_, "") if ent is not None else ""
         if ent is not None and self._inside_another(hit, ent, label):
             return None
-        entries = hit.entries
+        # "Weapons", "aircraft": too vague to be a kind of weapon.
+        entries = tuple((t, k) for t, k in hit.entries if not t.vague)
+        if not entries:
+            return None
+        hit = Hit(hit.begin, hit.end, entries)
         kinds = {k for _, k in entries}
         if kinds <= {"short"} and not self._supported(tokens, hit, label):
             return None
@@ -109,9 +117,12 @@ class Mentions:
             inner = ent.text.split()
             before = ent.text[: hit.begin - ent.start_char].split()
             titles = all(w.lower() in self._honorifics or w.lower() in self._offices for w in before)
-            return not any(t.type == PERSON for t in things) and not (
-                titles and hit.end < ent.end_char and before != inner
-            )
+            if any(t.type == PERSON and k == "name" for t, k in hit.entries):
+                return False
+            if any(t.type == PERSON for t in things):
+                # "Ali al-Razayneh" is no "Ali"; "President Biden" is Biden.
+                return not (titles and hit.end >= ent.end_char)
+            return not (titles and hit.end < ent.end_char and before != inner)
         if label == ORGANIZATION:
             first = hit.begin == ent.start_char or ent.text[: hit.begin - ent.start_char].strip().lower() in ("the", "of", "of the")
             nation = any(k in ("adjective", "name") and t.type == STATE for t, k in hit.entries)
@@ -129,12 +140,24 @@ class Mentions:
         if WEAPON in types and types == {WEAPON}:
             return label == WEAPON or any(t.lower_ in _WEAPON_CONTEXT for t in tokens.doc[tokens.end : tokens.end + 3])
         if PERSON in types:
-            if label == PERSON or self._titles.before(tokens)[0]:
-                return True
-            return tokens[-1].pos_ == "PROPN" and not tokens[0].is_sent_start and label == ""
-        if label in types:
+            return label == PERSON or bool(self._titles.before(tokens)[0]) or any(t.iri in self._named for t, _ in hit.entries)
+        if any(t.iri in self._named for t, _ in hit.entries):
             return True
-        return bool(types & {ORGANIZATION}) and tokens[0].text[:1].isupper() and not (label and label not in types)
+        if label in types and len(tokens) > 1:
+            return True
+        # "The Ukrainian Defence Ministry": the state before it tells which.
+        before = tokens.doc[max(0, tokens.start - 3) : tokens.start].text
+        states = {t.of for t, _ in hit.entries if t.of}
+        return any(folded(before).endswith(a) for s in states for a in self._adjectives(s)) or (
+            ORGANIZATION in types and len(hit.entries) == 1 and len(tokens) > 1 and tokens[0].text[:1].isupper()
+        )
+
+    def _adjectives(self, state: str) -> list[str]:
+        """Forms of a state's name that may stand before that of its organ, folded as the text before is."""
+        thing = self._ontology.things.get(state)
+        if thing is None:
+            return []
+        return [folded(a) for a in (*thing.adjectives, *thing.names, *(n + "'s" for n in thing.names))]
 
     def _state_or_place(self, tokens: Tokens, entries: Sequence[tuple[Thing, str]]) -> str:
         """A capital's or seat's name: the government, or the city (vocabulary.md, conventions of the gold)."""
@@ -189,8 +212,20 @@ class Mentions:
         covering = [f for f in inside.values() if f.begin < end and f.end > begin]
         if covering and not all(self._nested(f, kind, begin, end) for f in covering):
             return
+        if kind == ORGANIZATION and doc.text[begin:end].split()[-1].lower() in self._sites:
+            kind = PLACE
+        if kind == ORGANIZATION and self._stands_for_state(doc.text[begin:end], covering):
+            return
         if begin < end and self._plausible(doc, doc.text[begin:end], kind, ent):
             yield _Found(begin, end, kind, None, kind)
+
+    def _stands_for_state(self, text: str, states: Sequence[_Found]) -> bool:
+        """*The UK Government*, *Russian forces*: no bodies beside the state."""
+        if not any(f.type == STATE for f in states):
+            return False
+        proxies = self._words["Proxy"] | {"of", "the", "forces", "federal", "national", "armed"}
+        names = {w for f in states for t, _ in (f.hit.entries if f.hit else ()) for n in (*t.names, *t.adjectives) for w in folded(n).lower().split()}
+        return all(w.lower() in proxies or w.lower() in names or not w[0].isalpha() for w in folded(text).split())
 
     @staticmethod
     def _nested(inner: _Found, kind: str, begin: int, end: int) -> bool:
@@ -207,7 +242,7 @@ class Mentions:
         return begin + words[-1].start() if words else begin
 
     def _plausible(self, doc: Doc, text: str, kind: str, ent: Tokens) -> bool:
-        if not any(c.isalpha() for c in text) or len(text) < 2 or "\n" in text:
+        if not any(c.isalpha() for c in text) or len(text) < 2 or text in self._suffixes or "\n" in text:
             return False
         lower = text.lower()
         if kind == WEAPON:
@@ -219,6 +254,10 @@ class Mentions:
         return lower not in _NO_NAMES and ent.root.pos_ in ("PROPN", "NOUN", "ADJ", "X", "NUM")
 
     def _name(self, doc: Doc, found: _Found) -> Name | None:
+        if found.type == PERSON:
+            suffix = self._suffix.match(doc.text, found.end)
+            if suffix:
+                found = replace(found, end=suffix.end())
         text = doc.text[found.begin : found.end]
         tokens = doc.char_span(found.begin, found.end, alignment_mode="expand")
         if tokens is None:

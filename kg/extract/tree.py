@@ -50,7 +50,7 @@ def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
             child.dep_ in ("advcl", "acl") and child.pos_ in ("PROPN", "NOUN")
         ):
             case = preposition(child)
-            if case:
+            if case and not counts(child):
                 yield case, child
         elif child.dep_ in ("prep", "agent"):
             for noun in child.children:
@@ -96,6 +96,9 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     own = children(verb, "nsubj", "nsubj:pass", "nsubj:outer")
     if own:
         return [_antecedent(t, verb) for t in own]
+    beside = _noun_before(verb) if depth == 0 else None
+    if beside is not None:
+        return [beside]
     if depth > 4:
         return []
     head, relation = verb.head, label(verb)
@@ -118,8 +121,31 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     return []
 
 
+def _noun_before(verb: Token) -> Token | None:
+    """The noun right before a finite verb, which a misread tree has hung elsewhere: its subject all the same."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i == 0:
+        return None
+    i = verb.i - 1
+    while i > verb.sent.start and verb.doc[i].pos_ in ("ADV", "AUX"):
+        i -= 1
+    token = verb.doc[i]
+    if token.pos_ in ("PROPN", "NOUN", "PRON") and token.tag_ not in ("WDT", "WP", "EX") and token.head is not verb:
+        return token
+    return None
+
+
+def counts(token: Token) -> bool:
+    """*Over 40 missiles*, *about a dozen tanks*: what looks like a preposition is part of the number."""
+    for child in token.children:
+        if child.dep_ == "case" and child.lower_ in ("over", "under", "about", "around", "at", "up", "between", "nearly", "above") and child.i < token.i:
+            following = child.doc[child.i + 1]
+            if following.like_num or following.tag_ == "CD" or following.lower_ in ("least", "most", "to", "dozens", "hundreds", "a") and child.doc[child.i + 2].like_num:
+                return True
+    return False
+
+
 def objects(verb: Token) -> list[Token]:
-    own = children(verb, "obj")
+    own = children(verb, "obj") or [c for c in children(verb, "obl") if counts(c) and c.i > verb.i]
     if own:
         return [_antecedent(t, verb) for t in own]
     # "attacked and destroyed the base": the object stands with the last verb.
@@ -166,3 +192,23 @@ def clause_of(token: Token) -> Token:
             return current
         current = current.head
     return current
+
+
+def phrases_after(token: Token, stop: frozenset[int], reach: int = 24) -> Iterator[tuple[str, Token]]:
+    """(preposition, noun) for the phrases that follow in the clause, wherever the parser hung them.
+
+    The attachment of prepositional phrases is what parsers err in most. Ends at a finite verb, a relative or
+    conjunction, or a token of `stop`.
+    """
+    doc, end = token.doc, min(token.sent.end, token.i + 1 + reach)
+    for i in range(token.i + 1, end):
+        t = doc[i]
+        if i in stop or t.tag_ in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", "WRB") or t.dep_ == "mark" and t.lower_ != "to" or t.text in (";", ":"):
+            return
+        if t.dep_ == "case" and t.head.i > t.i and t.lower_ not in ("'s", "\u2019s", "'", "\u2019") and not counts(t.head):
+            fixed = [c.lower_ for c in t.children if c.dep_ == "fixed"]
+            yield " ".join([t.lower_, *fixed]), t.head
+        elif t.dep_ == "prep":
+            for noun in t.children:
+                if noun.dep_ == "pobj":
+                    yield t.lower_, noun

@@ -248,7 +248,7 @@ class _Builder:
         return found
 
     _SETTINGS = frozenset(
-        {"verb", "noun", "needs", "needsOneOf", "least", "together", "without", "factuality", "anaphoric"}
+        {"verb", "noun", "needs", "needsOneOf", "needsSlot", "least", "together", "without", "factuality", "anaphoric"}
     )
 
     def _frames(
@@ -276,6 +276,7 @@ class _Builder:
                 words=tuple(words.split()),
                 slots=merged,
                 needs=tuple(needs),
+                needs_slot=frozenset(p.removeprefix(LEX) for p in data.iris(node, LEX + "needsSlot")),
                 least=int(data.text(node, LEX + "least") or 1),
                 near=frozenset(data.texts(node, LEX + "together")),
                 without=frozenset(data.texts(node, LEX + "without")),

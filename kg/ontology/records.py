@@ -38,6 +38,8 @@ class Frame:
     """For each set one of its roles must be filled, else the words tell something else."""
     least: int = 1
     """How many fillers in all there must be."""
+    needs_slot: frozenset[str] = frozenset()
+    """Slots of which one must be filled (`speak` is a call only *with* or *to* somebody)."""
     near: frozenset[str] = frozenset()
     """One of these phrases must stand in the clause (`by phone`)."""
     without: frozenset[str] = frozenset()

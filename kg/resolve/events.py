@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -98,8 +99,10 @@ def _clustered(tellings: Sequence[Telling]) -> list[_Cluster]:
 
 
 def _takes_up(telling: Telling, cluster: _Cluster) -> bool:
-    """*The strikes* after a strike: nothing that it says contradicts."""
-    return _agree(telling, cluster) and _dates_agree(telling, cluster)
+    """*The strikes* after a strike: nothing that it says contradicts; who joins is one more."""
+    more = Counter(f.role for f in telling.fillers if f.role not in _SITUATING)
+    joins = len(more) == 1 and set(more) <= cluster.roles()
+    return (joins or _agree(telling, cluster)) and _dates_agree(telling, cluster)
 
 
 def _same(telling: Telling, cluster: _Cluster) -> bool:
