@@ -83,7 +83,7 @@ class Coreference:
         """*Biden told him*: a plain pronoun is not the other argument of its own verb."""
         if tree.label(token) == "nmod:poss" or token.lower_.endswith(("self", "selves")):
             return False
-        return tree.governor(ref.token).head is tree.governor(token).head and clause is tree.clause_of(ref.token)
+        return tree.governor(ref.token).head == tree.governor(token).head and clause == tree.clause_of(ref.token)
 
     def _in_sentence(self, n: int) -> Iterable[Reference]:
         sentence = self._r.sentences[n]

@@ -192,7 +192,7 @@ class Events:
                 if slot := self._slots.get(case, ""):
                     sites.far.append((slot, noun))
         above = tree.governor(verb)
-        if above is not verb and tree.is_verb(above):
+        if above != verb and tree.is_verb(above):
             for case, noun in tree.prepositional(above):
                 if self._slots.get(case) in ("in", "at", "near"):
                     sites.far.append((self._slots[case], noun))
@@ -210,7 +210,7 @@ class Events:
         sites = _Sites()
         carriers = self._carriers(noun)
         for carrier in carriers:
-            self._around_noun(carrier, sites, first=carrier is noun)
+            self._around_noun(carrier, sites, first=carrier == noun)
         top = carriers[-1]
         self._above_noun(top, sites)
         for clause in (c for carrier in carriers for c in carrier.children if tree.label(c) in ("acl", "acl:relcl") and tree.is_verb(c)):
@@ -237,7 +237,7 @@ class Events:
             if relation == "nmod:poss":
                 sites.near.append(("possessor", child))
             elif relation in ("amod", "compound", "nmod:desc", "flat", "nmod", "nummod") and child.i < noun.i and not tree.preposition(child):
-                sites.near.extend(("modifier", t) for t in (child, *child.subtree) if t.i in self._r.heads or t is child)
+                sites.near.extend(("modifier", t) for t in (child, *child.subtree) if t.i in self._r.heads or t == child)
             elif relation == "appos" and child.i > noun.i:
                 pass
         # "missile and drone attacks": what is coordinated with the noun is its modifier.
@@ -271,7 +271,7 @@ class Events:
         """The verb that a noun is complement of: *held talks with*, *talks took place in*, *strikes killed*."""
         top = tree.governor(noun)
         verb, relation = top.head, tree.label(top)
-        if verb is top or not tree.is_verb(verb):
+        if verb == top or not tree.is_verb(verb):
             return
         operators = self._operators.at(verb, ("verb",))
         passive = tree.is_passive(verb)
@@ -326,7 +326,7 @@ class Events:
     def _phrases_of(self, verb: Token, sites: _Sites, skip: Token | None) -> None:
         for case, filler in tree.prepositional(verb):
             slot = self._slots.get(case, "")
-            if slot and filler is not skip and case != "by":
+            if slot and filler != skip and case != "by":
                 sites.far.append((slot, filler))
 
     # Doubles
@@ -338,8 +338,8 @@ class Events:
             verb = trigger.token
             nouns = [
                 t for t, other in found
-                if other.type == telling.type and t.frame.pos == "noun" and t.token is not verb
-                and tree.governor(t.token).head is verb and tree.label(tree.governor(t.token)) in ("nsubj", "obj", "nsubj:pass", "obl", "obl:agent")
+                if other.type == telling.type and t.frame.pos == "noun" and t.token != verb
+                and tree.governor(t.token).head == verb and tree.label(tree.governor(t.token)) in ("nsubj", "obj", "nsubj:pass", "obl", "obl:agent")
             ]  # fmt: skip
             if trigger.frame.pos == "verb" and nouns and (tree.label(tree.governor(nouns[0].token)) != "obl" or tree.preposition(nouns[0].token) in ("in", "by", "during", "with")):
                 continue

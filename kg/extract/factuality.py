@@ -75,7 +75,7 @@ class Factuality:
     def _above(self, node: Token, trigger: Token) -> tuple[Token, str] | None:
         """The word above and its effect on the event; None where what stands above leaves it alone."""
         head, relation = node.head, tree.label(node)
-        if head is node:
+        if head == node:
             return None
         if relation == "conj":
             return self._above_coordinated(node, trigger)
@@ -85,7 +85,7 @@ class Factuality:
             if relation in ("nmod", "acl", "compound", "amod", "nmod:poss", "appos"):
                 ops = self._operators.at(head, ("noun",))
                 if relation == "acl" and node.tag_ == "VB" and not ops:
-                    return head, PLANNED if node is trigger else ""
+                    return head, PLANNED if node == trigger else ""
                 if ops and relation != "nmod:poss":
                     return head, ops[0].factuality
             return None

@@ -82,7 +82,7 @@ class Statements:
         if not clauses:
             return None
         clause = clauses[0]
-        tokens = sorted((t for t in clause.subtree if t is not verb), key=lambda t: t.i)
+        tokens = sorted((t for t in clause.subtree if t != verb), key=lambda t: t.i)
         if clause.i > verb.i:
             tokens = [t for t in tokens if t.i > verb.i]
         else:

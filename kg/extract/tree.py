@@ -129,7 +129,7 @@ def _noun_before(verb: Token) -> Token | None:
     while i > verb.sent.start and verb.doc[i].pos_ in ("ADV", "AUX"):
         i -= 1
     token = verb.doc[i]
-    if token.pos_ in ("PROPN", "NOUN", "PRON") and token.tag_ not in ("WDT", "WP", "EX") and token.head is not verb:
+    if token.pos_ in ("PROPN", "NOUN", "PRON") and token.tag_ not in ("WDT", "WP", "EX") and token.head != verb:
         return token
     return None
 
@@ -169,7 +169,7 @@ def _antecedent(token: Token, verb: Token) -> Token:
         for _ in range(5):
             if label(clause) == "acl:relcl":
                 return clause.head
-            if clause.head is clause:
+            if clause.head == clause:
                 break
             clause = clause.head
     return token
@@ -177,7 +177,7 @@ def _antecedent(token: Token, verb: Token) -> Token:
 
 def governor(token: Token) -> Token:
     """The token that coordinated ones hang on together."""
-    while token.dep_ == "conj" and token.head is not token:
+    while token.dep_ == "conj" and token.head != token:
         token = token.head
     return token
 
@@ -185,8 +185,8 @@ def governor(token: Token) -> Token:
 def clause_of(token: Token) -> Token:
     """The verb (or other head) of the clause that the token stands in."""
     current = token
-    while current.head is not current:
-        if current is not token and label(current) in ("ccomp", "advcl", "acl", "acl:relcl", "parataxis", "ROOT"):
+    while current.head != current:
+        if current != token and label(current) in ("ccomp", "advcl", "acl", "acl:relcl", "parataxis", "ROOT"):
             return current
         if is_verb(current) and current.dep_ in ("ROOT", "ccomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "xcomp"):
             return current

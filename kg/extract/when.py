@@ -67,14 +67,14 @@ class When:
         while steps < 12:
             if current.i in own:
                 return own[current.i]
-            if tree.is_verb(current) or current.head is current:
+            if tree.is_verb(current) or current.head == current:
                 below = [t for t in group if self._governed(t.token, current)]
                 if below:
                     return min(below, key=lambda t: (abs(t.token.i - token.i), t.token.i))
                 speaks = any(f.event.endswith("Statement") for f in self._r.ontology.verb_frames.get(current.lemma_.lower(), ()))
-                if speaks and current is not token:
+                if speaks and current != token:
                     return None
-            if current.head is current:
+            if current.head == current:
                 break
             if tree.label(current) == "acl:relcl" or tree.label(current) == "ccomp":
                 return None
@@ -87,14 +87,14 @@ class When:
         """Whether the event is the verb's own complement (or that of a verb with it), not that of a clause below."""
         current = trigger
         for _ in range(5):
-            if current is verb:
+            if current == verb:
                 return True
-            if tree.is_verb(current) and current is not trigger and tree.label(current) not in ("conj", "xcomp", "advcl", "acl"):
+            if tree.is_verb(current) and current != trigger and tree.label(current) not in ("conj", "xcomp", "advcl", "acl"):
                 return False
-            if current.head is current:
+            if current.head == current:
                 return False
             current = current.head
-        return current is verb
+        return current == verb
 
     def _facts(self, expression: TimeExpression, found: Mapping[int, Sequence[Filler]]) -> list[Filler]:
         span = Span(expression.begin, expression.end)
