@@ -191,6 +191,10 @@ class Events:
             for case, noun in tree.prepositional(obj):
                 if slot := self._slots.get(case, ""):
                     sites.far.append((slot, noun))
+        for other in tree.conjuncts(verb)[1:]:
+            for case, noun in tree.prepositional(other):
+                if tree.is_verb(other) and not tree.children(other, "nsubj") and self._slots.get(case) in ("in", "at", "near"):
+                    sites.far.append((self._slots[case], noun))
         above = tree.governor(verb)
         if above != verb and tree.is_verb(above):
             for case, noun in tree.prepositional(above):
@@ -271,7 +275,14 @@ class Events:
         """The verb that a noun is complement of: *held talks with*, *talks took place in*, *strikes killed*."""
         top = tree.governor(noun)
         verb, relation = top.head, tree.label(top)
-        if verb == top or not tree.is_verb(verb):
+        if verb == top:
+            return
+        if verb.pos_ == "ADJ" and relation in ("obl", "nmod"):
+            # "Russia is open to dialogue with Ukraine"
+            if any(o.agent for o in self._operators.at(verb, ("adjective",))):
+                sites.near.extend(("subject", s) for s in tree.subjects(verb))
+            return
+        if not tree.is_verb(verb):
             return
         operators = self._operators.at(verb, ("verb",))
         passive = tree.is_passive(verb)
@@ -286,6 +297,11 @@ class Events:
                         sites.near.extend((f"={r}", d) for d in doers for r in roles if slot == "subject")
                 elif op.agent:
                     sites.near.extend(("subject", d) for d in doers)
+                elif op.undergoer and relation == "obj":
+                    sites.near.extend((slot, d) for d in doers for slot in ("object", "to"))
+            if passive and relation == "obl" and any(o.outcome for o in operators) and tree.preposition(top) in ("in", "by", "from", "during"):
+                # "is killed in an airstrike"
+                sites.near.extend(("object", s) for s in tree.subjects(verb))
             if operators or relation == "nsubj:pass":
                 self._phrases_of(verb, sites, skip=top)
             for child in verb.children:

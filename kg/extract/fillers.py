@@ -11,9 +11,10 @@ from kg.extract.coreference import Coreference
 from kg.extract.reading import PERSON, PLACE, STATE, WEAPON, Reading, token_span, trimmed
 from kg.model import Filler, Literal, Span
 from kg.ontology import Role
-from kg.ontology.terms import XSD
+from kg.ontology.terms import KG, XSD
 
 _DEPTH = 6
+_PLACE = KG + "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,10 @@ class Fillers:
         for part in tree.conjuncts(token):
             for f in self._entities(part, role.range, 0):
                 found.setdefault(f.entity, f)
+        if role.iri == _PLACE:
+            for f in [*found.values()]:
+                for larger in self._larger_places(f, role.range):
+                    found.setdefault(larger.entity, larger)
         for f in [*found.values()]:
             for other in self._listed_after(f, role.range):
                 found.setdefault(other.entity, other)
@@ -49,10 +54,7 @@ class Fillers:
         ref = r.heads.get(token.i) or r.at.get(token.i)
         if ref is not None:
             if ref.entity.type in classes:
-                found = [Found(ref.entity.iri, ref.span)]
-                if ref.entity.type in (PLACE, WEAPON) or PLACE in classes:
-                    found += self._apposed(token, classes, depth) if PLACE in classes and STATE in classes and ref.entity.type in (PLACE, STATE) else []
-                return found
+                return [Found(ref.entity.iri, ref.span)]
             if ref.entity.type == WEAPON or PLACE not in classes:
                 # "Kyiv residents", "Patriot crews": the name does not fit, and its phrase says no more.
                 return self._modifiers(token, classes, depth) if ref.token.i == token.i else []
@@ -98,6 +100,9 @@ class Fillers:
                     out += pending
                     pending = []
                 i, joined, comma = after, False, False
+            elif kind == PERSON and not joined and not comma and token.lower_ == "of" and self._state_at(i + 1):
+                # "Emmanuel Macron of France, Olaf Scholz of Germany"
+                i = self._state_at(i + 1)
             elif token.lower_ in ("and", "&"):
                 joined, i = True, i + 1
             elif token.text == "," and not comma and kind not in (PLACE, STATE):
@@ -107,6 +112,17 @@ class Fillers:
             else:
                 break
         return [f for f in out if r.entities[f.entity].type in classes]
+
+    def _state_at(self, i: int) -> int:
+        """The token after the state's name that begins at a token, past its article; 0 where none does."""
+        doc = self._r.doc
+        while i < len(doc) and doc[i].lower_ == "the":
+            i += 1
+        ref = self._r.at.get(i)
+        if ref is None or ref.entity.type != STATE:
+            return 0
+        tokens = doc.char_span(ref.span.begin, ref.span.end, alignment_mode="expand")
+        return tokens.end if tokens is not None else 0
 
     def _in_title(self, token: Token) -> bool:
         r, word = self._r, token.lower_
@@ -163,19 +179,26 @@ class Fillers:
                     break
         return found
 
-    def _apposed(self, token: Token, classes: frozenset[str], depth: int) -> list[Found]:
-        """*Erbil, Iraq*: the larger place that follows a place after a comma."""
-        r = self._r
-        ref = r.at[token.i]
-        following = token.doc.char_span(ref.span.begin, ref.span.end, alignment_mode="expand").end
-        if following + 1 < len(token.doc) and token.doc[following].text == "," and following + 1 in r.at:
-            other = r.at[following + 1]
-            after = other.token.doc.char_span(other.span.begin, other.span.end, alignment_mode="expand").end
-            listing = {t.lower_ for t in token.doc[after : after + 2]} & {"and", "or"}
-            apposed = other.token.dep_ in ("appos", "nmod:unmarked", "nmod", "flat", "list", "obl:unmarked", "npadvmod")
-            if other.entity.type in classes and other.entity.type in (PLACE, STATE) and not listing and (apposed or other.token.dep_ != "conj"):
-                return [Found(other.entity.iri, other.span), *self._apposed(other.token, classes, depth + 1)] if depth < _DEPTH else []
-        return []
+    def _larger_places(self, found: Found, classes: frozenset[str]) -> list[Found]:
+        """*Erbil, Iraq*; *the port of Hudaydah in Yemen*: larger places that follow a place."""
+        r, out, end = self._r, [], found.span.end
+        for _ in range(3):
+            tokens = r.doc.char_span(found.span.begin, end, alignment_mode="expand")
+            if tokens is None or tokens.end + 1 >= len(r.doc) or r.doc[tokens.end].lower_ not in (",", "in"):
+                break
+            i = tokens.end + 1
+            while i < len(r.doc) and r.doc[i].lower_ in ("the", "northern", "southern", "eastern", "western", "central"):
+                i += 1
+            ref = r.at.get(i)
+            if ref is None or ref.entity.type not in (PLACE, STATE) or ref.entity.type not in classes:
+                break
+            after = r.doc.char_span(ref.span.begin, ref.span.end, alignment_mode="expand")
+            follows = {t.lower_ for t in r.doc[after.end : after.end + 2]} if after is not None else set()
+            if r.doc[tokens.end].text == "," and follows & {"and", "or", "'s", "\u2019s"}:
+                break
+            out.append(Found(ref.entity.iri, ref.span))
+            end = ref.span.end
+        return out
 
     # Words
 
@@ -186,7 +209,7 @@ class Fillers:
             head = part
             if part.lemma_.lower() in self._r.words("Transparent"):
                 head = next((n for c, n in tree.prepositional(part) if c == "of"), part)
-            names_one = head.lemma_.lower() in role.heads or head.lower_ in role.heads or any(c.text == "$" for c in part.children)
+            names_one = head.lemma_.lower() in role.heads or head.lower_ in role.heads or any(c.is_currency or c.text in ("$", "\u00a3", "\u20ac") for c in part.subtree)
             if role.heads and not names_one:
                 continue
             if part.i in self._r.heads:
@@ -204,7 +227,7 @@ class Fillers:
                 kept.extend(t for t in child.subtree)
             elif tree.preposition(child) in ("of", "in") and child.i > token.i and relation in ("nmod", "obl"):
                 kept.extend(t for t in child.subtree if t.i - token.i < 12)
-            elif child.text == "$":
+            elif child.is_currency:
                 kept.append(child)
         first, last = min(t.i for t in kept), max(t.i for t in kept)
         span = token.doc[first : last + 1]

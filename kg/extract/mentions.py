@@ -104,7 +104,7 @@ class Mentions:
             wanted = min(entries, key=lambda e: (e[1] == "short", _ORDER[e[0].type]))[0].type
         kept = tuple((t, k) for t, k in entries if t.type == wanted)
         if not kept:
-            return None
+            return _Found(hit.begin, hit.end, wanted, None, label)
         return _Found(hit.begin, hit.end, wanted, Hit(hit.begin, hit.end, kept), label)
 
     def _inside_another(self, hit: Hit, ent: Tokens, label: str) -> bool:

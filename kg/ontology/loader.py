@@ -299,6 +299,7 @@ class _Builder:
                     factuality=data.iri(s, LEX + "factuality"),
                     agent=data.text(s, LEX + "agent") != "false",
                     slots=slots,
+                    undergoer=data.flag(s, LEX + "undergoer"),
                     outcome=data.flag(s, LEX + "outcome"),
                 )
 

@@ -66,6 +66,8 @@ class Operator:
     """Whether its subject is the event's own (*conduct strikes*: yes; *condemn strikes*: no)."""
     slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Roles of its own arguments beyond the subject (*mediate*: subject → kg:mediator)."""
+    undergoer: bool = False
+    """Its subject is the one to whom it is done (*face an attack*, *receive aid*)."""
     outcome: bool = False
     """An event is its subject, and its object suffers it (*the strikes killed …*)."""
 
