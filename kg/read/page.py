@@ -20,11 +20,11 @@ def looks_like_one(first_line: bytes) -> bool:
 
 
 def read(stream: Stream, where: str) -> Found:
-    import trafilatura  # half a second, for pages only
-
     source, changes = _decoded(stream.read())
     for change in changes:
         yield Problem(where, change, refused=False)
+    import trafilatura  # half a second, for pages only
+
     # The date is the page's own word: the finder's guesses from the running text would pass for facts.
     found = trafilatura.bare_extraction(
         _XML_DECLARATION.sub("", source),
