@@ -43,6 +43,7 @@ class Events:
         self._when = when
         self._slots = reading.ontology.prepositions
         self._stops: frozenset[int] = frozenset()
+        self._told: list[Telling] = []
 
     def tellings(self) -> list[Telling]:
         found: list[tuple[Trigger, Telling]] = []
@@ -50,6 +51,7 @@ class Events:
         candidates = list(triggers(self._r))
         self._stops = frozenset(c[0].token.i for c in candidates)
         for choices in candidates:
+            self._told = [t for _, t in found]
             best = self._best([t for t in choices if t.frame.event != _STATEMENT])
             if best is None or best[0].token.i in claimed:
                 continue
@@ -91,6 +93,8 @@ class Events:
         frame, token = trigger.frame, trigger.token
         rule = f"{frame.pos}-frame:{frame.name}"
         fillers, slots = self.filled(frame, token, rule)
+        if not fillers:
+            fillers = self._bridged(frame, token)
         definite = frame.pos == "noun" and self._definite(token)
         enough = self._enough(frame, fillers, self._unnamed(frame, token))
         if frame.needs_slot and not frame.needs_slot & slots:
@@ -115,6 +119,25 @@ class Events:
             anaphoric=anaphoric,
             definite=definite,
         )
+
+    def _bridged(self, frame: Frame, token: Token) -> list[Filler]:
+        """*The talks brought no agreement*: those who talked, where the same sentence tells of the talks."""
+        kinds = self._r.ontology.events[frame.event].bridges
+        sentence = self._r.sentence_span(token)
+        for telling in reversed(self._told if kinds else ()):
+            if telling.sentence != sentence or telling.type not in kinds:
+                continue
+            source: Telling | None = telling
+            if not telling.fillers:
+                earlier = [t for t in self._told if t.type == telling.type and t.fillers]
+                source = earlier[-1] if earlier else None
+            roles = self._r.ontology.events[frame.event].roles
+            if source:
+                return [
+                    Filler(f.role, f.value, telling.trigger, f"bridging:{frame.name}")
+                    for f in source.fillers if f.role in roles and f.role not in _SITUATING
+                ]  # fmt: skip
+        return []
 
     @staticmethod
     def _definite(token: Token) -> bool:
@@ -154,8 +177,9 @@ class Events:
                     sides = role_iri in frame.slots.get("subject", ()) and slot in ("with", "between", "to")
                     if far and role_iri in present and (not sides or (role_iri, slot) in used_before):
                         continue
+                    read = self._fillers.named if slot == "modifier" else self._fillers.of
                     values = [
-                        f for f in self._fillers.of(where, roles[role_iri], rule)
+                        f for f in read(where, roles[role_iri], rule)
                         if taken.get(f.value, role_iri) == role_iri
                     ]  # fmt: skip
                     if values:
@@ -359,6 +383,11 @@ class Events:
             ]  # fmt: skip
             if trigger.frame.pos == "verb" and nouns and (tree.label(tree.governor(nouns[0].token)) != "obl" or tree.preposition(nouns[0].token) in ("in", "by", "during", "with")):
                 continue
+            if trigger.frame.pos == "verb" and tree.label(verb) == "advcl" and verb.tag_ == "VBG":
+                # "directed strikes against Iran, targeting three sites": more about the same event.
+                main = [t for t, o in found if o.type == telling.type and t.token != verb and verb.head in (t.token, tree.governor(t.token).head)]
+                if main and main[0].token.i < verb.i:
+                    telling = replace(telling, anaphoric=True)
             out.append((trigger, telling))
         return out
 

@@ -45,6 +45,13 @@ class Fillers:
                 found.setdefault(other.entity, other)
         return [Filler(role.iri, f.entity, f.span, rule) for f in found.values()]
 
+    def named(self, token: Token, role: Role, rule: str) -> list[Filler]:
+        """Values that the token itself names: before a noun, nothing else is meant."""
+        ref = self._r.at.get(token.i)
+        if ref is None or ref.entity.type not in role.range:
+            return []
+        return [Filler(role.iri, ref.entity.iri, ref.span, rule)]
+
     # Entities
 
     def _entities(self, token: Token, classes: frozenset[str], depth: int) -> list[Found]:

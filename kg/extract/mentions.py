@@ -128,7 +128,7 @@ class Mentions:
             nation = any(k in ("adjective", "name") and t.type == STATE for t, k in hit.entries)
             longer = len(ent.text.split()) > len(hit.entries[0][0].label.split()) and ent.end_char - hit.end > 1
             if any(t.type == ORGANIZATION for t in things):
-                return False
+                return longer and all(k == "short" for _, k in hit.entries)
             return longer and not (nation and (first or ent.text[: hit.begin - ent.start_char].rstrip().endswith((" of", " of the"))))
         if label == WEAPON:
             return False

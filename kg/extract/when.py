@@ -35,6 +35,11 @@ class When:
             if number < 0:
                 continue
             for expression, token in self._expressions(number):
+                if expression.kind == "publication":
+                    continue
+                if expression.kind == "relative":
+                    self._relative(expression, token, group, triggers, found)
+                    continue
                 trigger = self._nearest(token, expression, group)
                 if trigger is not None:
                     held = found.setdefault(trigger.token.i, [])
@@ -47,11 +52,32 @@ class When:
                 found.setdefault(trigger.token.i, []).append(rounds)
         return {i: tuple(fillers) for i, fillers in found.items() if fillers}
 
+    def _relative(
+        self, expression: TimeExpression, token: Token, group: Sequence[Trigger], triggers: Sequence[Trigger],
+        found: dict[int, list[Filler]],
+    ) -> None:  # fmt: skip
+        """*The day after his call with Putin, …*: the day of the event that the words point at, shifted."""
+        if expression.shift is None:
+            return
+        anchors = [t for t in group if t.token.i > token.i and t.frame.pos == "noun" and t.token.i - token.i < 8]
+        anchor = anchors[0] if anchors else None
+        dated = [t for t in triggers if t.token.i < token.i and t.token.i in found and (anchor is None or t.frame.event == anchor.frame.event)]
+        day = next((str(f.value.value) for f in found[dated[-1].token.i] if f.role == EARLIEST and isinstance(f.value, Literal)), "") if dated else ""
+        latest = next((str(f.value.value) for f in found[dated[-1].token.i] if f.role == LATEST and isinstance(f.value, Literal)), "") if dated else ""
+        others = [t for t in group if anchor is None or t.token.i != anchor.token.i]
+        if not day or day != latest or not others:
+            return
+        own = min(others, key=lambda t: (abs(t.token.i - token.i), t.token.i))
+        span = Span(expression.begin, anchor.span.end if anchor else expression.end)
+        value = Literal(shifted(day, expression.shift), XSD + "date")
+        held = found.setdefault(own.token.i, [])
+        if not any(f.role == EARLIEST for f in held):
+            held.extend(Filler(p, value, span, "relative-date") for p in (EARLIEST, LATEST, DATE))
+
     def _expressions(self, number: int) -> list[tuple[TimeExpression, Token]]:
         sentence = self._r.sentences[number]
-        future = any(t.lower_ in self._r.words("ModalPlanned") for t in sentence)
         out = []
-        for e in dates.find(sentence.text, self._r.document.date, self._words, future=future, offset=sentence.start_char):
+        for e in dates.find(sentence.text, self._r.document.date, self._words, offset=sentence.start_char):
             tokens = sentence.doc.char_span(e.begin, e.end, alignment_mode="expand")
             if tokens is not None:
                 out.append((e, tokens.root))

@@ -221,7 +221,8 @@ class _Builder:
         frames = []
         for node in self.data.iris(cls, LEX + "evokedBy"):
             frames.extend(self._frames(cls, node, slots, allowed, inherited))
-        return EventClass(cls, self.data.text(cls, RDFS + "label") or _short(cls), allowed, identified, tuple(frames))
+        bridges = self.data.iris(cls, LEX + "bridges")
+        return EventClass(cls, self.data.text(cls, RDFS + "label") or _short(cls), allowed, identified, tuple(frames), bridges)
 
     def _lineage(self, cls: str) -> list[str]:
         line, todo = [], [cls]

@@ -79,6 +79,8 @@ class EventClass:
     roles: Mapping[str, Role]
     identified_by: tuple[str, ...]
     frames: tuple[Frame, ...]
+    bridges: tuple[str, ...] = ()
+    """Classes of events whose participants are its own where it names none (talks → the agreement they bring)."""
 
 
 @dataclass(frozen=True, slots=True)
