@@ -171,7 +171,7 @@ class Events:
         for group, far in ((sites.near, False), (sites.far, True), (self._following(token), True)):
             present, used_before = {f.role for f in out}, frozenset(used)
             for slot, where in group:
-                wanted = (slot[1:],) if slot.startswith("=") else frame.slots.get(slot, ())
+                wanted = self._wanted(frame, slot)
                 for role_iri in (r for r in wanted if r in roles):
                     # Two sides of one role ("Biden spoke … with Xi") stand in two slots; else the nearer site has it.
                     sides = role_iri in frame.slots.get("subject", ()) and slot in ("with", "between", "to")
@@ -190,6 +190,15 @@ class Events:
                         used.add((role_iri, slot))
                         break
         return out, frozenset(slot for _, slot in used)
+
+    @staticmethod
+    def _wanted(frame: Frame, slot: str) -> tuple[str, ...]:
+        """The roles that a slot may fill: `=role` names one itself; a companion is one of two equal sides."""
+        if slot.startswith("="):
+            return (slot[1:],)
+        if slot == "companion":
+            return tuple(r for r in frame.slots.get("subject", ()) if r in frame.slots.get("with", ()))
+        return frame.slots.get(slot, ())
 
     def _following(self, token: Token) -> list[tuple[str, Token]]:
         """Phrases after the trigger that no reading of the tree has reached."""
@@ -323,6 +332,9 @@ class Events:
                     sites.near.extend(("subject", d) for d in doers)
                 elif op.undergoer and relation == "obj":
                     sites.near.extend((slot, d) for d in doers for slot in ("object", "to"))
+            if not operators and relation == "obl" and tree.preposition(top) in ("during", "in", "at", "on", "over", "by", "after", "following"):
+                # "agreed during a call": those who agreed were on it.
+                sites.far.extend(("companion", s) for s in tree.subjects(verb))
             if passive and relation == "obl" and any(o.outcome for o in operators) and tree.preposition(top) in ("in", "by", "from", "during"):
                 # "is killed in an airstrike"
                 sites.near.extend(("object", s) for s in tree.subjects(verb))

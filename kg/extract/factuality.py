@@ -35,6 +35,11 @@ class Factuality:
     def of(self, trigger: Token, frame: Frame) -> Judgement:
         """The factuality of the event that a word tells, seen from the document's date."""
         state = Judgement(frame.factuality or ACTUAL, token_span(trigger))
+        if frame.progressive and trigger.tag_ == "VBG" and any(c.lower_ in ("is", "are", "am", "'s", "\u2019s", "'re", "\u2019re", "'m", "\u2019m") for c in trigger.children):
+            state = Judgement(frame.progressive, token_span(trigger))
+        to = next((c for c in trigger.children if c.lower_ == "to" and c.tag_ == "TO"), None)
+        if to is not None and trigger.tag_ == "VB" and tree.label(trigger) in ("acl", "advcl", "ROOT", "ccomp", "obl"):
+            state = Judgement(combined(PLANNED, state.value), token_span(to))
         node = trigger
         for _ in range(12):
             state = self._at(node, state, trigger)
@@ -42,6 +47,8 @@ class Factuality:
             if above is None:
                 return state
             node, effect = above
+            if effect == PLANNED and any(frame.event in o.settles for o in self._operators.at(node, ("verb", "noun"))):
+                effect = ""
             if effect:
                 state = Judgement(combined(effect, state.value), token_span(node))
         return state
@@ -139,7 +146,10 @@ def combined(outer: str, inner: str) -> str:
         return inner
     if outer == NEGATED:
         return {NEGATED: POSSIBLE, HALTED: ACTUAL}.get(inner, NEGATED)
-    if inner in (NEGATED, HALTED) and outer in (PLANNED, POSSIBLE, HALTED):
+    if outer == POSSIBLE and inner == HALTED:
+        # What should stop goes on.
+        return ACTUAL
+    if inner in (NEGATED, HALTED) and outer in (PLANNED, HALTED):
         return inner
     if outer == PLANNED and inner == POSSIBLE:
         return POSSIBLE

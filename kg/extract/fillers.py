@@ -41,7 +41,10 @@ class Fillers:
                 for larger in self._larger_places(f, role.range):
                     found.setdefault(larger.entity, larger)
         for f in [*found.values()]:
-            for other in self._listed_after(f, role.range):
+            for other in (*self._listed_after(f, role.range), *self._listed_before(f, role.range)):
+                found.setdefault(other.entity, other)
+        if role.range == frozenset({WEAPON}):
+            for other in self._weapons_after(token, [*found.values()]):
                 found.setdefault(other.entity, other)
         return [Filler(role.iri, f.entity, f.span, rule) for f in found.values()]
 
@@ -114,11 +117,57 @@ class Fillers:
                 joined, i = True, i + 1
             elif token.text == "," and not comma and kind not in (PLACE, STATE):
                 comma, i = True, i + 1
-            elif (joined or comma) and self._in_title(token):
+            elif (joined or comma) and (self._in_title(token) or kind == PERSON and token.pos_ in ("NOUN", "ADJ") and i - tokens.end < 40):
                 i += 1
             else:
                 break
         return [f for f in out if r.entities[f.entity].type in classes]
+
+    def _listed_before(self, found: Found, classes: frozenset[str]) -> list[Found]:
+        """The same to the left: of a subject's list the tree may keep the last name alone."""
+        r, out = self._r, []
+        tokens = r.doc.char_span(found.span.begin, found.span.end, alignment_mode="expand")
+        if tokens is None or tokens[0].i not in r.at:
+            return []
+        kind = r.at[tokens[0].i].entity.type
+        start, sentence, joined = tokens.start, tokens.sent.start, False
+        while True:
+            i, steps = start - 1, 0
+            while kind == PERSON and i >= sentence and steps < 6 and r.doc[i].pos_ in ("NOUN", "ADJ", "PROPN") and i not in r.at:
+                i, steps = i - 1, steps + 1
+            if kind == PERSON and i >= sentence and i in r.at and r.at[i].entity.type == STATE:
+                i = r.at[i].token.left_edge.i - 1 if r.at[i].token.left_edge.i < i else i - 1
+            separators = 0
+            while i >= sentence and (r.doc[i].text == "," or r.doc[i].lower_ == "and") and separators < 2:
+                joined = joined or r.doc[i].lower_ == "and"
+                i, separators = i - 1, separators + 1
+            if not separators or not joined or i < sentence or i not in r.at or r.at[i].entity.type != kind:
+                return [f for f in out if r.entities[f.entity].type in classes]
+            ref = r.at[i]
+            out.append(Found(ref.entity.iri, ref.span))
+            before = r.doc.char_span(ref.span.begin, ref.span.end, alignment_mode="expand")
+            if before is None or before.start >= start:
+                return out
+            start = before.start
+
+    def _weapons_after(self, token: Token, found: list[Found]) -> list[Found]:
+        """*Hundreds of interceptors, dozens of air defense systems, additional artillery*: a list of weapons, to its end."""
+        r, doc, out = self._r, token.doc, []
+        i = token.i
+        if found:
+            last = doc.char_span(found[-1].span.begin, found[-1].span.end, alignment_mode="expand")
+            i = last.end - 1 if last is not None else i
+        elif not any(t.lower_ in ("including", "include", "includes", "like", "such", "of") for t in doc[i + 1 : min(i + 8, token.sent.end)]):
+            return []
+        for t in doc[i + 1 : token.sent.end]:
+            if t.i in r.at:
+                if r.at[t.i].entity.type == WEAPON:
+                    out.append(Found(r.at[t.i].entity.iri, r.at[t.i].span))
+                continue
+            plain = t.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "DET", "CCONJ", "ADV", "SYM", "X") and t.tag_ not in ("WDT", "WP", "WRB")
+            if not plain and t.text not in (",", "-", "(", ")") and t.lower_ not in ("of", "for", "including", "such", "as", "like", "that", "includes", "include", "additional", "guided"):
+                break
+        return out
 
     def _state_at(self, i: int) -> int:
         """The token after the state's name that begins at a token, past its article; 0 where none does."""
@@ -176,10 +225,10 @@ class Fillers:
         return found
 
     def _owners(self, token: Token, classes: frozenset[str], depth: int) -> list[Found]:
-        """*Cities of Ukraine*, *nuclear facilities in Iran*, *the government of Angola*."""
+        """*Cities of Ukraine*, *the government of Angola*; what is *in* a place does not stand for it."""
         found = []
         for case, noun in tree.prepositional(token):
-            if case in ("of", "in", "from", "inside"):
+            if case == "of":
                 for part in tree.conjuncts(noun):
                     found += self._entities(part, classes, depth + 1)
                 if found:

@@ -290,6 +290,10 @@ def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
         end = begin + match.start()
     if text[begin:end].lower().startswith("the "):
         begin += 4
+    # "southern Lebanon" is Lebanon, its south; "South Lebanon" is a name.
+    direction = re.match(r"(?:north|south|east|west|northeast|northwest|southeast|southwest)(?:ern)?\s|central\s", text[begin:end])
+    if direction:
+        begin += direction.end()
     return begin, end
 
 

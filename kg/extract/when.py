@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from kg.extract import dates, tree
 from kg.extract.dates import TimeExpression
+from kg.extract.factuality import Operators
 from kg.extract.reading import Reading
 from kg.extract.triggers import Trigger
 from kg.model import Filler, Literal, Span
@@ -24,6 +25,7 @@ class When:
     def __init__(self, reading: Reading, words: TimeWords) -> None:
         self._r = reading
         self._words = words
+        self._operators = Operators(reading)
 
     def of(self, triggers: Sequence[Trigger]) -> Mapping[int, tuple[Filler, ...]]:
         """Trigger's token index to its date, duration and rounds."""
@@ -85,16 +87,34 @@ class When:
 
     def _nearest(self, token: Token, expression: TimeExpression, group: Sequence[Trigger]) -> Trigger | None:
         """The event on the expression's way up the tree; else the one below the verb that it hangs on."""
-        own = {t.token.i: t for t in group}
         inside = [t for t in group if expression.begin <= t.span.begin < expression.end]
         if inside:
             return inside[0]
+        beside = [t for t in group if 0 <= expression.begin - t.span.end <= 1]
+        if beside:
+            return beside[0]
+        return self._by_tree(token, expression, group) or self._before(expression, token, group)
+
+    def _before(self, expression: TimeExpression, token: Token, group: Sequence[Trigger]) -> Trigger | None:
+        """Where the tree has lost the way: the last event before it in the same clause."""
+        earlier = [t for t in group if t.span.end <= expression.begin]
+        if not earlier:
+            return None
+        last = max(earlier, key=lambda t: t.span.end)
+        first = token.doc.char_span(expression.begin, expression.end, alignment_mode="expand")
+        between = token.doc[last.token.i + 1 : first.start] if first is not None else ()
+        reach = 40 if last.frame.pos == "verb" else 10
+        finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", "WRB") or t.dep_ == "mark" or t.text == ";" for t in between)
+        return last if len(between) <= reach and not finite else None
+
+    def _by_tree(self, token: Token, expression: TimeExpression, group: Sequence[Trigger]) -> Trigger | None:
+        own = {t.token.i: t for t in group}
         current, steps = token, 0
         while steps < 12:
             if current.i in own:
                 return own[current.i]
             if tree.is_verb(current) or current.head == current:
-                below = [t for t in group if self._governed(t.token, current)]
+                below = [t for t in group if self._governed(t.token, current) and self._carries(t, current)]
                 if below:
                     return min(below, key=lambda t: (abs(t.token.i - token.i), t.token.i))
                 speaks = any(f.event.endswith("Statement") for f in self._r.ontology.verb_frames.get(current.lemma_.lower(), ()))
@@ -104,9 +124,26 @@ class When:
                 break
             if tree.label(current) == "acl:relcl" or tree.label(current) == "ccomp":
                 return None
+            if self._of_another_noun(current, token, own):
+                return None
             current = current.head
             steps += 1
         return None
+
+    @staticmethod
+    def _of_another_noun(current: Token, token: Token, own: Mapping[int, Trigger]) -> bool:
+        """*In response to its test in January*: two nouns that are no event stand between."""
+        first, second = current.head, current.head.head
+        return current == token and all(n.pos_ == "NOUN" and n.i not in own and n.head != n for n in (first, second))
+
+    def _carries(self, trigger: Trigger, verb: Token) -> bool:
+        """Whether a verb's date is its complement's too: *held talks on Friday*, not *condemned the attack on Friday*."""
+        if trigger.frame.pos == "verb" or trigger.token == verb:
+            return True
+        operators = self._operators.at(verb, ("verb",))
+        if not operators:
+            return verb.lemma_.lower() in self._r.words("Occur")
+        return any(o.agent or o.factuality or o.outcome or o.undergoer or o.slots for o in operators)
 
     @staticmethod
     def _governed(trigger: Token, verb: Token) -> bool:

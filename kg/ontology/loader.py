@@ -249,7 +249,7 @@ class _Builder:
         return found
 
     _SETTINGS = frozenset(
-        {"verb", "noun", "needs", "needsOneOf", "needsSlot", "least", "together", "without", "factuality", "anaphoric"}
+        {"verb", "noun", "needs", "needsOneOf", "needsSlot", "least", "together", "without", "factuality", "progressive", "anaphoric"}
     )
 
     def _frames(
@@ -282,6 +282,7 @@ class _Builder:
                 near=frozenset(data.texts(node, LEX + "together")),
                 without=frozenset(data.texts(node, LEX + "without")),
                 factuality=data.iri(node, LEX + "factuality"),
+                progressive=data.iri(node, LEX + "progressive"),
                 anaphoric=data.flag(node, LEX + "anaphoric"),
             )
 
@@ -300,6 +301,7 @@ class _Builder:
                     factuality=data.iri(s, LEX + "factuality"),
                     agent=data.text(s, LEX + "agent") != "false",
                     slots=slots,
+                    settles=frozenset(data.iris(s, LEX + "settles")),
                     undergoer=data.flag(s, LEX + "undergoer"),
                     outcome=data.flag(s, LEX + "outcome"),
                 )

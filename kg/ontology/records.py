@@ -46,6 +46,8 @@ class Frame:
     """None of these phrases, prepositions of a complement, or UD labels may stand at the trigger."""
     factuality: str = ""
     """What the wording itself says of it (`pledge` → Planned); empty: nothing."""
+    progressive: str = ""
+    """What the present progressive says of it (*is providing* → Planned); empty: that it happens."""
     anaphoric: bool = False
     """The words only take up an event told before (`the conversation`)."""
 
@@ -66,6 +68,8 @@ class Operator:
     """Whether its subject is the event's own (*conduct strikes*: yes; *condemn strikes*: no)."""
     slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Roles of its own arguments beyond the subject (*mediate*: subject → kg:mediator)."""
+    settles: frozenset[str] = frozenset()
+    """Classes of events that the word brings about by being said (*agree to a ceasefire*: it is agreed)."""
     undergoer: bool = False
     """Its subject is the one to whom it is done (*face an attack*, *receive aid*)."""
     outcome: bool = False
