@@ -100,9 +100,7 @@ class _Cut:
 
     def _drop_thing(self, iri: str, violation: Violation) -> None:
         self.things.setdefault(iri, violation)
-        self._drop_claims(
-            [claim for claim in self.facts.claims if iri in (claim.subject, claim.object)], violation
-        )
+        self._drop_claims([claim for claim in self.facts.claims if iri in (claim.subject, claim.object)], violation)
 
     def rest(self) -> Facts:
         facts = self.facts
@@ -120,9 +118,7 @@ class _Cut:
         def kept(path: str, values: tuple[str, ...]) -> tuple[str, ...]:
             return tuple(value for value in values if (entity.iri, path, value) not in self.names)
 
-        return replace(
-            entity, alt_labels=kept(_ALT_LABEL, entity.alt_labels), same_as=kept(_SAME_AS, entity.same_as)
-        )
+        return replace(entity, alt_labels=kept(_ALT_LABEL, entity.alt_labels), same_as=kept(_SAME_AS, entity.same_as))
 
     def _without_spans(self, event: Event) -> Event:
         return replace(event, sentences=tuple(span for span in event.sentences if span not in self.spans))
@@ -149,9 +145,7 @@ def _whole(facts: Facts, violation: Violation) -> Iterator[Quarantined]:
 
 def _claim(facts: Facts, claim: Claim, violation: Violation) -> Quarantined:
     sentence = _sentence(facts, claim.subject, claim.span)
-    return Quarantined(
-        facts.iri, claim.subject, claim.predicate, claim.object, violation, sentence, claim.span
-    )
+    return Quarantined(facts.iri, claim.subject, claim.predicate, claim.object, violation, sentence, claim.span)
 
 
 def _thing(facts: Facts, thing: Entity | Event, violation: Violation) -> Quarantined:

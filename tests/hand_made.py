@@ -11,9 +11,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 TRUMP = Entity(BASE + "person/donald-trump", KG + "Person", "Donald Trump", ("Trump", "President Trump"))
 PUTIN = Entity(BASE + "person/vladimir-putin", KG + "Person", "Vladimir Putin", ("Putin",))
-RUSSIA = Entity(
-    BASE + "state/russia", KG + "State", "Russia", ("Moscow",), ("http://www.wikidata.org/entity/Q159",)
-)
+RUSSIA = Entity(BASE + "state/russia", KG + "State", "Russia", ("Moscow",), ("http://www.wikidata.org/entity/Q159",))
 UKRAINE = Entity(BASE + "state/ukraine", KG + "State", "Ukraine", ("Kyiv",))
 PATRIOT = Entity(BASE + "weapon-system/patriot", KG + "WeaponSystem", "Patriot")
 CALL = BASE + "call/2025-07-03-donald-trump-vladimir-putin"
@@ -32,9 +30,7 @@ def span(text: str, words: str, nth: int = 1) -> Span:
 
 
 def first() -> Facts:
-    document = Document(
-        FIRST, "a b/1", "2025-07-05", 'On "Patriots"', "https://news.example/a?b=1&c={2}", "The News"
-    )
+    document = Document(FIRST, "a b/1", "2025-07-05", 'On "Patriots"', "https://news.example/a?b=1&c={2}", "The News")
     iri = document_iri(BASE, document.id)
     strike = f"{iri}#event={span(FIRST, 'strike').begin},{span(FIRST, 'strike').end}"
     call_sentence = Span(0, FIRST.index("\n"))

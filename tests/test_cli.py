@@ -89,10 +89,7 @@ def test_quiet_says_nothing_but_errors(article: Path, tmp_path: Path) -> None:
     undated = tmp_path / "a.txt"
     undated.write_text("Bob called Cid.")
     assert run("build", article, undated, "--quiet").stderr == ""
-    assert (
-        run("build", article, "missing.txt", "--quiet").stderr
-        == "kg: missing.txt: no such file: check the name\n"
-    )
+    assert run("build", article, "missing.txt", "--quiet").stderr == "kg: missing.txt: no such file: check the name\n"
 
 
 # Inputs that cannot be used
@@ -131,9 +128,7 @@ def test_where_nothing_can_be_built_the_old_output_stays(tmp_path: Path) -> None
 
 
 def test_a_document_that_cannot_be_processed_is_told(jsonl: Callable[..., Path]) -> None:
-    path = jsonl(
-        {"text": "CRASH", "id": "bad", "date": "2025-07-05"}, {"text": "Ann called Bob.", "id": "ok"}
-    )
+    path = jsonl({"text": "CRASH", "id": "bad", "date": "2025-07-05"}, {"text": "Ann called Bob.", "id": "ok"})
     result = run("build", path)
     assert result.exit_code == 1
     assert "kg: document bad: kg failed on it (RuntimeError: no such sentence)" in result.stderr
@@ -227,9 +222,7 @@ def test_an_unknown_pipeline_is_told(monkeypatch: pytest.MonkeyPatch, article: P
 
 
 @pytest.mark.parametrize("option", ["--ontology", "--shapes"])
-def test_a_file_of_turtle_with_an_error_is_told_with_its_line(
-    tmp_path: Path, article: Path, option: str
-) -> None:
+def test_a_file_of_turtle_with_an_error_is_told_with_its_line(tmp_path: Path, article: Path, option: str) -> None:
     path = tmp_path / "mine.ttl"
     path.write_text("<urn:a> a <urn:b> .\n<urn:a> b .\n")
     result = run("build", article, option, path)
@@ -308,9 +301,7 @@ def test_a_graph_on_standard_input_is_validated(article: Path) -> None:
         ("folder.ttl/", None, 2, "folder.ttl"),
     ],
 )
-def test_what_cannot_be_validated_is_told(
-    tmp_path: Path, name: str, text: str | None, code: int, message: str
-) -> None:
+def test_what_cannot_be_validated_is_told(tmp_path: Path, name: str, text: str | None, code: int, message: str) -> None:
     path = tmp_path / name
     if text is not None:
         path.write_text(text)

@@ -85,9 +85,7 @@ def test_every_thing_has_one_label() -> None:
 
 
 def test_the_iri_is_class_and_slug_of_the_label() -> None:
-    wrong = [
-        t for path, kind in CLASSES.items() for t in things(kind) if str(t) != f"{GAZ}{path}/{slug(label(t))}"
-    ]
+    wrong = [t for path, kind in CLASSES.items() for t in things(kind) if str(t) != f"{GAZ}{path}/{slug(label(t))}"]
     assert wrong == []
 
 
@@ -120,9 +118,7 @@ def test_no_name_of_one_or_two_letters_stands_alone() -> None:
 
 
 def test_apostrophes_are_straight() -> None:
-    names = {
-        n for t in every_thing() for p in (RDFS.label, SKOS.altLabel, LEX.shortName) for n in words(t, p)
-    }
+    names = {n for t in every_thing() for p in (RDFS.label, SKOS.altLabel, LEX.shortName) for n in words(t, p)}
     assert [n for n in names if re.search("[\u2018\u2019`]", n)] == []
 
 
@@ -175,9 +171,7 @@ def test_no_person_holds_one_office_twice_at_a_time() -> None:
         held: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
         for term in graph.objects(person, LEX.holds):
             key = (str(graph.value(term, LEX.office)), str(graph.value(term, LEX.of)))
-            held[key].append(
-                (str(graph.value(term, LEX["from"]) or ""), str(graph.value(term, LEX.to) or "9999"))
-            )
+            held[key].append((str(graph.value(term, LEX["from"]) or ""), str(graph.value(term, LEX.to) or "9999")))
         for spans in held.values():
             assert all(end < begin for (_, end), (begin, _) in pairwise(sorted(spans))), person
 

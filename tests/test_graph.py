@@ -183,9 +183,7 @@ def test_an_address_is_made_a_valid_iri_or_stays_a_string(url: str, expected: rd
 
 def test_a_literal_keeps_its_lexical_form() -> None:
     facts = first()
-    claim = Claim(
-        CALL, KG + "duration", Literal("PT60M", str(rdflib.XSD.duration)), span(FIRST, "phone"), "test"
-    )
+    claim = Claim(CALL, KG + "duration", Literal("PT60M", str(rdflib.XSD.duration)), span(FIRST, "phone"), "test")
     built = graph.of(replace(facts, claims=(*facts.claims, claim)), base=BASE)
     assert [str(value) for value in built.objects(None, KGN.duration)] == ["PT60M"]
 

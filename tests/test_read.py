@@ -157,9 +157,7 @@ def test_fields_of_a_line_are_the_document(jsonl: Callable[..., Path]) -> None:
         ('{"text": "other", "id": "first"}', "the id 'first' was seen in"),
     ],
 )
-def test_a_bad_line_is_refused_and_the_rest_is_read(
-    jsonl: Callable[..., Path], line: str, message: str
-) -> None:
+def test_a_bad_line_is_refused_and_the_rest_is_read(jsonl: Callable[..., Path], line: str, message: str) -> None:
     path = jsonl({"text": "one", "id": "first"}, line, {"text": "three"})
     documents, (problem,), _ = run(path)
     assert [document.text for document in documents] == ["one", "three"]
@@ -327,9 +325,7 @@ def test_a_file_without_a_telling_name_is_read_by_its_content(tmp_path: Path) ->
         (b"\xef\xbb\xbfPutin", ["Putin"]),
     ],
 )
-def test_standard_input_is_lines_or_text(
-    monkeypatch: pytest.MonkeyPatch, data: bytes, texts: list[str]
-) -> None:
+def test_standard_input_is_lines_or_text(monkeypatch: pytest.MonkeyPatch, data: bytes, texts: list[str]) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(data))))
     documents, refused, warnings = run("-")
     assert [document.text for document in documents] == texts

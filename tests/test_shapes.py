@@ -75,9 +75,7 @@ def richer() -> rdflib.Graph:
     thing(rdflib.URIRef(BASE + "organization/nato"), "Organization", ("represents", RUSSIA_))
     for type_ in ("Meeting", "Agreement"):
         event(rdflib.URIRef(BASE + type_), type_, ("participant", TRUMP_), ("participant", RUSSIA_))
-    event(
-        TALKS, "Negotiation", ("participant", RUSSIA_), ("mediator", TRUMP_), ("rounds", text("2", "integer"))
-    )
+    event(TALKS, "Negotiation", ("participant", RUSSIA_), ("mediator", TRUMP_), ("rounds", text("2", "integer")))
     event(
         rdflib.URIRef(BASE + "Transfer"),
         "Transfer",
@@ -239,9 +237,7 @@ def test_each_class_has_a_shape(shapes: rdflib.Graph, vocabulary: rdflib.Graph) 
 
 
 def test_each_property_has_a_shape(shapes: rdflib.Graph, vocabulary: rdflib.Graph) -> None:
-    properties = {
-        s for kind in (OWL.ObjectProperty, OWL.DatatypeProperty) for s in vocabulary.subjects(RDF.type, kind)
-    }
+    properties = {s for kind in (OWL.ObjectProperty, OWL.DatatypeProperty) for s in vocabulary.subjects(RDF.type, kind)}
     assert properties <= set(shapes.objects(None, SH.path))
 
 
@@ -277,8 +273,7 @@ ONTOLOGY_FAULTS = {
     "a class without a parent": ('my:Vote a owl:Class ; rdfs:label "vote"@en .', "rdfs:subClassOf"),
     "a class without a label": ("my:Vote a owl:Class ; rdfs:subClassOf kg:Event .", "rdfs:label"),
     "wording of an entity": (
-        'my:Ship a owl:Class ; rdfs:label "ship"@en ; rdfs:subClassOf kg:Entity ; '
-        'lex:evokedBy [ lex:noun "ship" ] .',
+        'my:Ship a owl:Class ; rdfs:label "ship"@en ; rdfs:subClassOf kg:Entity ; lex:evokedBy [ lex:noun "ship" ] .',
         "kg:Event",
     ),
     "identified by what is no property": (

@@ -16,9 +16,7 @@ from kg.validate import Validator
 
 K = rdflib.Namespace(KG)
 CALL_, TRUMP_ = rdflib.URIRef(CALL), rdflib.URIRef(TRUMP.iri)
-SHAPES_HEAD = (
-    f"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix kg: <{KG}> . @prefix my: <https://my.example/> .\n"
-)
+SHAPES_HEAD = f"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix kg: <{KG}> . @prefix my: <https://my.example/> .\n"
 
 
 @pytest.fixture(scope="module")
@@ -115,9 +113,7 @@ def vote() -> rdflib.Graph:
     return one
 
 
-def test_a_users_class_is_checked_as_an_event_once_its_parent_is_known(
-    validator: Validator, tmp_path: Path
-) -> None:
+def test_a_users_class_is_checked_as_an_event_once_its_parent_is_known(validator: Validator, tmp_path: Path) -> None:
     assert validator.violations(vote()) == ()
     parent = [(OWN_CLASS, KG + "Event")]
     told = Validator(subclasses=parent).violations(vote())

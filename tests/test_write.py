@@ -93,9 +93,7 @@ def test_the_order_of_documents_does_not_change_the_union(format: write.Format) 
     assert written(format) == written(format, graphs()[::-1])
 
 
-@pytest.mark.parametrize(
-    "format", [f for f in write.FORMATS if f.named_graphs], ids=lambda format: format.name
-)
+@pytest.mark.parametrize("format", [f for f in write.FORMATS if f.named_graphs], ids=lambda format: format.name)
 def test_named_graphs_are_written_one_by_one_in_the_order_given(format: write.Format) -> None:
     """A generator that would fail if more than one graph were asked for before the first is written."""
     stream = io.BytesIO()
@@ -175,8 +173,7 @@ def test_turtle_reads_well() -> None:
     assert '\n\nperson:donald-trump a kg:Person ;\n\trdfs:label "Donald Trump"@en ;' in text
     assert "kg:participant person:donald-trump , person:vladimir-putin ;" in text
     places = [
-        text.index(mark)
-        for mark in (" a nif:Context", " a kg:State", " a kg:Call", " a nif:Phrase", " a kg:Claim")
+        text.index(mark) for mark in (" a nif:Context", " a kg:State", " a kg:Call", " a nif:Phrase", " a kg:Claim")
     ]
     assert places == sorted(places)
 
@@ -228,16 +225,12 @@ def test_json_ld_has_a_term_for_each_property_of_the_vocabulary_whose_values_are
         ("TriG", None, "trig"),
     ],
 )
-def test_a_format_is_chosen_by_name_or_else_by_suffix(
-    name: str | None, path: str | None, expected: str
-) -> None:
+def test_a_format_is_chosen_by_name_or_else_by_suffix(name: str | None, path: str | None, expected: str) -> None:
     assert write.format_of(name, path).name == expected
 
 
 @pytest.mark.parametrize(("name", "path"), [("excel", None), (None, "x.csv"), (None, "x"), ("", None)])
-def test_an_unknown_format_is_refused_with_the_names_of_those_there_are(
-    name: str | None, path: str | None
-) -> None:
+def test_an_unknown_format_is_refused_with_the_names_of_those_there_are(name: str | None, path: str | None) -> None:
     with pytest.raises(UsageError, match="turtle, trig, ntriples, nquads, jsonld, rdfxml, graphml, gexf"):
         write.format_of(name, path)
 

@@ -34,9 +34,7 @@ def _version(wanted: bool) -> None:
 def _kg(
     version: Annotated[
         bool,
-        typer.Option(
-            "--version", callback=_version, is_eager=True, help="Print the version. Example: kg --version"
-        ),
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version. Example: kg --version"),
     ] = False,
 ) -> None:
     """English news text in, a validated RDF knowledge graph out."""

@@ -38,9 +38,7 @@ Format = Annotated[
 ]
 Base = Annotated[
     str,
-    typer.Option(
-        metavar="IRI", help="What all IRIs made here begin with. Example: --base https://data.example.com/"
-    ),
+    typer.Option(metavar="IRI", help="What all IRIs made here begin with. Example: --base https://data.example.com/"),
 ]
 Date = Annotated[
     str | None,
@@ -63,8 +61,7 @@ Shapes = Annotated[
     list[Path],
     typer.Option(
         metavar="TTL",
-        help="SHACL shapes of your own, added to those that ship; may be repeated. "
-        "Example: --shapes mine.ttl",
+        help="SHACL shapes of your own, added to those that ship; may be repeated. Example: --shapes mine.ttl",
         show_default=False,
     ),
 ]
@@ -97,9 +94,7 @@ Quarantine = Annotated[
         show_default=False,
     ),
 ]
-Strict = Annotated[
-    bool, typer.Option("--strict", help="Exit with 1 if anything went to quarantine. Example: --strict")
-]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything went to quarantine. Example: --strict")]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Say nothing but errors on standard error. Example: --quiet")
 ]

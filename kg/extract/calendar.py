@@ -119,18 +119,12 @@ def until(end: Stretch, reference: Reference | None) -> Stretch | None:
 
 def so_far(stretch: Stretch, reference: Reference) -> Stretch | None:
     """Its days up to the reference."""
-    return (
-        replace(stretch, last=min(stretch.last, reference.last)) if stretch.first <= reference.last else None
-    )
+    return replace(stretch, last=min(stretch.last, reference.last)) if stretch.first <= reference.last else None
 
 
 def ahead(stretch: Stretch, reference: Reference) -> Stretch | None:
     """Its days from the reference on."""
-    return (
-        replace(stretch, first=max(stretch.first, reference.first))
-        if stretch.last >= reference.first
-        else None
-    )
+    return replace(stretch, first=max(stretch.first, reference.first)) if stretch.last >= reference.first else None
 
 
 def part(whole: Stretch, number: int, parts: int) -> Stretch:
@@ -155,8 +149,6 @@ def duration(months: float, days: float, minutes: float) -> str:
     whole = int(months)
     days += (months - whole) * 30
     total = round(days * 1440 + minutes)
-    date_part = "".join(
-        f"{n}{unit}" for n, unit in ((whole // 12, "Y"), (whole % 12, "M"), (total // 1440, "D")) if n
-    )
+    date_part = "".join(f"{n}{unit}" for n, unit in ((whole // 12, "Y"), (whole % 12, "M"), (total // 1440, "D")) if n)
     time_part = "".join(f"{n}{unit}" for n, unit in ((total % 1440 // 60, "H"), (total % 60, "M")) if n)
     return f"P{date_part}" + (f"T{time_part}" if time_part else "") if date_part or time_part else "PT0M"

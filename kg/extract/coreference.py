@@ -110,11 +110,21 @@ class Coreference:
         """*The two leaders*, *both sides*, *the leaders*: a definite plural takes up a group."""
         r = self._r
         marks = {c.lower_ for c in token.children}
-        definite = marks & {"the", "both", "these", "those", "two", "three"} or any(tree.label(c) == "nmod:poss" for c in token.children)
+        definite = marks & {"the", "both", "these", "those", "two", "three"} or any(
+            tree.label(c) == "nmod:poss" for c in token.children
+        )
         if not definite or any(tree.label(c) in ("amod", "compound", "nmod") and c.i in r.at for c in token.children):
             return []
         number = next((_NUMBERS[m] for m in marks if m in _NUMBERS), 0)
-        people = token.lemma_.lower() in r.words("Office") or token.lemma_.lower() in ("leader", "man", "woman", "head", "interlocutor", "diplomat", "official")
+        people = token.lemma_.lower() in r.words("Office") or token.lemma_.lower() in (
+            "leader",
+            "man",
+            "woman",
+            "head",
+            "interlocutor",
+            "diplomat",
+            "official",
+        )
         kinds = (PERSON,) if people else (STATE, ORGANIZATION, PERSON)
         for i, group in reversed(self._groups):
             if i < token.i and all(r.entities[e].type in kinds for e in group) and (not number or len(group) == number):
@@ -145,7 +155,11 @@ class Coreference:
             states = r.states_of(iri)
             if state and state not in states:
                 continue
-            if not counterpart and office not in ("leader",) and not any(_matches(office, o) for o in r.offices_of(iri)):
+            if (
+                not counterpart
+                and office not in ("leader",)
+                and not any(_matches(office, o) for o in r.offices_of(iri))
+            ):
                 continue
             if office == "leader" and not state:
                 continue
@@ -159,7 +173,8 @@ class Coreference:
 
     def _is_owner(self, token: Token, iri: str) -> bool:
         owners = [c for c in token.children if tree.label(c) == "nmod:poss"]
-        return any(iri in (self.pronoun(o) or [getattr(self._r.at.get(o.i), "entity", None) and self._r.at[o.i].entity.iri]) for o in owners)
+        named = {self._r.at[o.i].entity.iri for o in owners if o.i in self._r.at}
+        return iri in named or any(iri in self.pronoun(o) for o in owners)
 
     def _state_of(self, token: Token) -> str:
         """The gazetteer's IRI of the state that stands with the office: *U.S. president*, *president of Ukraine*."""
@@ -176,7 +191,11 @@ class Coreference:
 
     def _office_words(self, token: Token) -> str:
         """The office's own words: *foreign minister*, *secretary of state*."""
-        left = [c.lower_ for c in sorted(token.children, key=lambda c: c.i) if c.i < token.i and tree.label(c) in ("amod", "compound") and c.i not in self._r.at]
+        left = [
+            c.lower_
+            for c in sorted(token.children, key=lambda c: c.i)
+            if c.i < token.i and tree.label(c) in ("amod", "compound") and c.i not in self._r.at
+        ]
         words = " ".join([*left, token.lower_])
         offices = self._r.words("Office")
         while words and words not in offices and " " in words:
@@ -190,4 +209,9 @@ class Coreference:
 
 def _matches(wanted: str, office: str) -> bool:
     wanted, office = wanted.replace("defence", "defense"), office.replace("defence", "defense")
-    return office == wanted or office.endswith(" " + wanted) or office.startswith(wanted + " of ") or wanted.endswith(" " + office)
+    return (
+        office == wanted
+        or office.endswith(" " + wanted)
+        or office.startswith(wanted + " of ")
+        or wanted.endswith(" " + office)
+    )

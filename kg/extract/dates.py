@@ -166,11 +166,7 @@ class _Reader:
         if self._place_line.fullmatch(before):
             return bool(self._line_dash.match(text, single.end))
         after = text[single.end : high].split("\n", 1)[0].rstrip(" .\t\r")
-        return (
-            single.atom.year is not None
-            and not before.strip()
-            and (not after or bool(self._headed.match(after)))
-        )
+        return single.atom.year is not None and not before.strip() and (not after or bool(self._headed.match(after)))
 
 
 def _placed(single: Single, reading: Reading) -> Stretch | None:
@@ -209,6 +205,4 @@ def _expression(begin: int, end: int, stretch: Stretch | None, kind: str) -> Tim
     if stretch is None:
         return TimeExpression(begin, end, kind=kind)
     stated = stretch.stated if kind in ("point", "publication") else ""
-    return TimeExpression(
-        begin, end, stretch.first.isoformat(), stretch.last.isoformat(), stated or None, kind=kind
-    )
+    return TimeExpression(begin, end, stretch.first.isoformat(), stretch.last.isoformat(), stated or None, kind=kind)

@@ -35,7 +35,14 @@ class Factuality:
     def of(self, trigger: Token, frame: Frame) -> Judgement:
         """The factuality of the event that a word tells, seen from the document's date."""
         state = Judgement(frame.factuality or ACTUAL, token_span(trigger))
-        if frame.progressive and trigger.tag_ == "VBG" and any(c.lower_ in ("is", "are", "am", "'s", "\u2019s", "'re", "\u2019re", "'m", "\u2019m") for c in trigger.children):
+        if (
+            frame.progressive
+            and trigger.tag_ == "VBG"
+            and any(
+                c.lower_ in ("is", "are", "am", "'s", "\u2019s", "'re", "\u2019re", "'m", "\u2019m")
+                for c in trigger.children
+            )
+        ):
             state = Judgement(frame.progressive, token_span(trigger))
         to = next((c for c in trigger.children if c.lower_ == "to" and c.tag_ == "TO"), None)
         if to is not None and trigger.tag_ == "VB" and tree.label(trigger) in ("acl", "advcl", "ROOT", "ccomp", "obl"):
@@ -64,16 +71,23 @@ class Factuality:
                     state = Judgement(combined(PLANNED, state.value), token_span(child))
                 elif word in r.words("ModalPossible"):
                     state = Judgement(combined(POSSIBLE, state.value), token_span(child))
-            elif relation == "advmod" and word in r.words("ModalPossible"):
-                state = Judgement(combined(POSSIBLE, state.value), token_span(child))
-            elif relation == "mark" and word in r.words("Conditional"):
+            elif (relation == "advmod" and word in r.words("ModalPossible")) or (
+                relation == "mark" and word in r.words("Conditional")
+            ):
                 state = Judgement(combined(POSSIBLE, state.value), token_span(child))
             elif not verbal and relation in ("amod", "compound", "nmod:desc"):
                 for op in self._operators.at(child, ("adjective",)):
                     if op.factuality:
                         state = Judgement(combined(op.factuality, state.value), token_span(child))
         for child in node.children:
-            if child.lower_ in r.words("Negation") and tree.label(child) in ("advmod", "det", "neg", "cc:preconj", "case", "mark"):
+            if child.lower_ in r.words("Negation") and tree.label(child) in (
+                "advmod",
+                "det",
+                "neg",
+                "cc:preconj",
+                "case",
+                "mark",
+            ):
                 only = any(t.lower_ == "only" for t in child.doc[child.i + 1 : child.i + 2])
                 if not only:
                     state = Judgement(combined(NEGATED, state.value), token_span(child))
@@ -114,12 +128,28 @@ class Factuality:
 
     def _above_in_clause(self, node: Token, head: Token, relation: str) -> tuple[Token, str] | None:
         ops = self._operators.at(head, ("verb", "adjective"))
-        if relation in ("obj", "nsubj:pass", "iobj", "xcomp", "ccomp", "obl", "obl:agent", "csubj", "csubj:pass", "advcl"):
+        if relation in (
+            "obj",
+            "nsubj:pass",
+            "iobj",
+            "xcomp",
+            "ccomp",
+            "obl",
+            "obl:agent",
+            "csubj",
+            "csubj:pass",
+            "advcl",
+        ):
             if relation == "advcl":
-                if any(tree.label(c) == "mark" and c.lower_ in ("about", "of", "for", "from", "against", "before") for c in node.children) and ops:
+                if (
+                    any(
+                        tree.label(c) == "mark" and c.lower_ in ("about", "of", "for", "from", "against", "before")
+                        for c in node.children
+                    )
+                    and ops
+                ):
                     return head, ops[0].factuality
-                purpose = node.tag_ == "VB" and any(c.lower_ == "to" for c in node.children)
-                return (node, PLANNED) if purpose and node.i > head.i and False else None
+                return None
             if not ops:
                 # Of a verb that is no operator, what stands above an infinitive counts all the same.
                 return (head, "") if relation == "xcomp" or (relation == "obl" and node.tag_ == "VBG") else None

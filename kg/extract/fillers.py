@@ -85,7 +85,9 @@ class Fillers:
 
     def _listed_after(self, found: Found, classes: frozenset[str]) -> list[Found]:
         """Names of the same class joined to a name by commas and *and*, titles between: where the tree lost them."""
-        r, out, pending = self._r, [], []
+        r = self._r
+        out: list[Found] = []
+        pending: list[Found] = []
         tokens = r.doc.char_span(found.span.begin, found.span.end, alignment_mode="expand")
         if tokens is None or tokens[0].i not in r.at:
             return []
@@ -95,7 +97,7 @@ class Fillers:
             token = r.doc[i]
             ref = r.at.get(i)
             if ref is not None and ref.span.begin == token.idx and (joined or comma):
-                after = r.doc.char_span(ref.span.begin, ref.span.end, alignment_mode="expand").end
+                after = r.end_of(ref)
                 if ref.entity.type != kind:
                     # "French Foreign Minister Le Drian": the state of an office on the way to the next person.
                     if kind == PERSON and ref.entity.type == STATE:
@@ -103,7 +105,9 @@ class Fillers:
                         continue
                     break
                 follows = r.doc[after].tag_ if after < len(r.doc) else ""
-                if follows in ("VBD", "VBZ", "VBP", "MD") or (after < len(r.doc) and r.doc[after].lower_ in ("'s", "\u2019s")):
+                if follows in ("VBD", "VBZ", "VBP", "MD") or (
+                    after < len(r.doc) and r.doc[after].lower_ in ("'s", "\u2019s")
+                ):
                     break
                 pending.append(Found(ref.entity.iri, ref.span))
                 if joined:
@@ -117,7 +121,9 @@ class Fillers:
                 joined, i = True, i + 1
             elif token.text == "," and not comma and kind not in (PLACE, STATE):
                 comma, i = True, i + 1
-            elif (joined or comma) and (self._in_title(token) or kind == PERSON and token.pos_ in ("NOUN", "ADJ") and i - tokens.end < 40):
+            elif (joined or comma) and (
+                self._in_title(token) or (kind == PERSON and token.pos_ in ("NOUN", "ADJ") and i - tokens.end < 40)
+            ):
                 i += 1
             else:
                 break
@@ -125,7 +131,8 @@ class Fillers:
 
     def _listed_before(self, found: Found, classes: frozenset[str]) -> list[Found]:
         """The same to the left: of a subject's list the tree may keep the last name alone."""
-        r, out = self._r, []
+        r = self._r
+        out: list[Found] = []
         tokens = r.doc.char_span(found.span.begin, found.span.end, alignment_mode="expand")
         if tokens is None or tokens[0].i not in r.at:
             return []
@@ -133,7 +140,13 @@ class Fillers:
         start, sentence, joined = tokens.start, tokens.sent.start, False
         while True:
             i, steps = start - 1, 0
-            while kind == PERSON and i >= sentence and steps < 6 and r.doc[i].pos_ in ("NOUN", "ADJ", "PROPN") and i not in r.at:
+            while (
+                kind == PERSON
+                and i >= sentence
+                and steps < 6
+                and r.doc[i].pos_ in ("NOUN", "ADJ", "PROPN")
+                and i not in r.at
+            ):
                 i, steps = i - 1, steps + 1
             if kind == PERSON and i >= sentence and i in r.at and r.at[i].entity.type == STATE:
                 i = r.at[i].token.left_edge.i - 1 if r.at[i].token.left_edge.i < i else i - 1
@@ -151,21 +164,52 @@ class Fillers:
             start = before.start
 
     def _weapons_after(self, token: Token, found: list[Found]) -> list[Found]:
-        """*Hundreds of interceptors, dozens of air defense systems, additional artillery*: a list of weapons, to its end."""
-        r, doc, out = self._r, token.doc, []
+        """*Hundreds of interceptors, dozens of howitzers, additional artillery*: a list of weapons."""
+        r, doc = self._r, token.doc
+        out: list[Found] = []
         i = token.i
         if found:
             last = doc.char_span(found[-1].span.begin, found[-1].span.end, alignment_mode="expand")
             i = last.end - 1 if last is not None else i
-        elif not any(t.lower_ in ("including", "include", "includes", "like", "such", "of") for t in doc[i + 1 : min(i + 8, token.sent.end)]):
+        elif not any(
+            t.lower_ in ("including", "include", "includes", "like", "such", "of")
+            for t in doc[i + 1 : min(i + 8, token.sent.end)]
+        ):
             return []
         for t in doc[i + 1 : token.sent.end]:
             if t.i in r.at:
                 if r.at[t.i].entity.type == WEAPON:
                     out.append(Found(r.at[t.i].entity.iri, r.at[t.i].span))
                 continue
-            plain = t.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "DET", "CCONJ", "ADV", "SYM", "X") and t.tag_ not in ("WDT", "WP", "WRB")
-            if not plain and t.text not in (",", "-", "(", ")") and t.lower_ not in ("of", "for", "including", "such", "as", "like", "that", "includes", "include", "additional", "guided"):
+            plain = t.pos_ in (
+                "NOUN",
+                "PROPN",
+                "ADJ",
+                "NUM",
+                "DET",
+                "CCONJ",
+                "ADV",
+                "SYM",
+                "X",
+            ) and t.tag_ not in ("WDT", "WP", "WRB")
+            if (
+                not plain
+                and t.text not in (",", "-", "(", ")")
+                and t.lower_
+                not in (
+                    "of",
+                    "for",
+                    "including",
+                    "such",
+                    "as",
+                    "like",
+                    "that",
+                    "includes",
+                    "include",
+                    "additional",
+                    "guided",
+                )
+            ):
                 break
         return out
 
@@ -183,7 +227,12 @@ class Fillers:
     def _in_title(self, token: Token) -> bool:
         r, word = self._r, token.lower_
         office_words = {w for o in r.words("Office") for w in o.split()}
-        return word in office_words or word in r.words("OfficePrefix") or word in ("the", "of", "'s", "\u2019s") or token.text in r.words("Honorific")
+        return (
+            word in office_words
+            or word in r.words("OfficePrefix")
+            or word in ("the", "of", "'s", "\u2019s")
+            or token.text in r.words("Honorific")
+        )
 
     def _checked(self, iris: list[str], classes: frozenset[str], token: Token) -> list[Found]:
         return [Found(i, token_span(token)) for i in iris if self._r.entities[i].type in classes]
@@ -201,7 +250,9 @@ class Fillers:
         """*Three states: Russia, Iran and Syria*, *allies including Poland*, *its leader, Hassan Nasrallah*."""
         found = []
         for child in token.children:
-            if tree.label(child) in ("appos", "flat", "nmod:desc") and child.i > token.i or tree.preposition(child) in ("including", "such as", "like"):
+            if (tree.label(child) in ("appos", "flat", "nmod:desc") and child.i > token.i) or tree.preposition(
+                child
+            ) in ("including", "such as", "like"):
                 for part in tree.conjuncts(child):
                     ref = self._r.heads.get(part.i)
                     if ref is not None and ref.entity.type in classes:
@@ -212,7 +263,14 @@ class Fillers:
         """*Russian forces*, *Ukraine's cities*, *Houthi positions*: whose they are."""
         found = []
         for child in token.children:
-            if child.i > token.i or tree.label(child) not in ("amod", "compound", "nmod:poss", "nmod", "nmod:desc", "flat"):
+            if child.i > token.i or tree.label(child) not in (
+                "amod",
+                "compound",
+                "nmod:poss",
+                "nmod",
+                "nmod:desc",
+                "flat",
+            ):
                 continue
             for part in tree.conjuncts(child):
                 ref = self._r.at.get(part.i)
@@ -237,13 +295,21 @@ class Fillers:
 
     def _larger_places(self, found: Found, classes: frozenset[str]) -> list[Found]:
         """*Erbil, Iraq*; *the port of Hudaydah in Yemen*: larger places that follow a place."""
-        r, out, end = self._r, [], found.span.end
+        r, end = self._r, found.span.end
+        out: list[Found] = []
         for _ in range(3):
             tokens = r.doc.char_span(found.span.begin, end, alignment_mode="expand")
             if tokens is None or tokens.end + 1 >= len(r.doc) or r.doc[tokens.end].lower_ not in (",", "in"):
                 break
             i = tokens.end + 1
-            while i < len(r.doc) and r.doc[i].lower_ in ("the", "northern", "southern", "eastern", "western", "central"):
+            while i < len(r.doc) and r.doc[i].lower_ in (
+                "the",
+                "northern",
+                "southern",
+                "eastern",
+                "western",
+                "central",
+            ):
                 i += 1
             ref = r.at.get(i)
             if ref is None or ref.entity.type not in (PLACE, STATE) or ref.entity.type not in classes:
@@ -265,13 +331,27 @@ class Fillers:
             head = part
             if part.lemma_.lower() in self._r.words("Transparent"):
                 head = next((n for c, n in tree.prepositional(part) if c == "of"), part)
-            names_one = head.lemma_.lower() in role.heads or head.lower_ in role.heads or any(c.is_currency or c.text in ("$", "\u00a3", "\u20ac") for c in part.subtree)
+            names_one = (
+                head.lemma_.lower() in role.heads
+                or head.lower_ in role.heads
+                or any(c.is_currency or c.text in ("$", "\u00a3", "\u20ac") for c in part.subtree)
+            )
             if role.heads and not names_one:
                 continue
             if part.i in self._r.heads:
                 continue
             span = self._phrase(part)
-            found.append(Filler(role.iri, Literal(self._r.doc.text[span.begin : span.end], "" if role.datatype == XSD + "string" else role.datatype), span, rule))
+            found.append(
+                Filler(
+                    role.iri,
+                    Literal(
+                        self._r.doc.text[span.begin : span.end],
+                        "" if role.datatype == XSD + "string" else role.datatype,
+                    ),
+                    span,
+                    rule,
+                )
+            )
         return found
 
     def _phrase(self, token: Token) -> Span:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 from spacy.tokens import Span as Tokens
 
 from kg.extract.gazetteer import Gazetteer, Hit
+from kg.extract.places import is_location
 from kg.extract.titles import Titles
-from kg.extract.tree import preposition
 from kg.model import Name, Span
 from kg.ontology import Ontology, Thing
 from kg.ontology.terms import KG
@@ -50,7 +50,9 @@ class Mentions:
         self._offices = ontology.words["Office"]
         self._sites = ontology.words["SiteNoun"]
         self._suffixes = ontology.words["NameSuffix"]
-        self._suffix = re.compile(r",?\s(?:" + "|".join(sorted(map(re.escape, self._suffixes), key=len, reverse=True)) + r")(?!\w)")
+        self._suffix = re.compile(
+            r",?\s(?:" + "|".join(sorted(map(re.escape, self._suffixes), key=len, reverse=True)) + r")(?!\w)"
+        )
         self._named: set[str] = set()
 
     def __call__(self, doc: Doc) -> tuple[Name, ...]:
@@ -81,7 +83,14 @@ class Mentions:
         tokens = doc.char_span(hit.begin, hit.end, alignment_mode="expand")
         if tokens is None or not tokens[0].dep_:
             return None
-        if tokens.end_char > hit.end and doc.text[hit.end : tokens.end_char] not in ("'s", "\u2019s", "'", "\u2019", "-", "."):
+        if tokens.end_char > hit.end and doc.text[hit.end : tokens.end_char] not in (
+            "'s",
+            "\u2019s",
+            "'",
+            "\u2019",
+            "-",
+            ".",
+        ):
             return None
         ent = labels.get(hit.begin)
         label = _CLASSES.get(ent.label_, "") if ent is not None else ""
@@ -124,12 +133,18 @@ class Mentions:
                 return not (titles and hit.end >= ent.end_char)
             return not (titles and hit.end < ent.end_char and before != inner)
         if label == ORGANIZATION:
-            first = hit.begin == ent.start_char or ent.text[: hit.begin - ent.start_char].strip().lower() in ("the", "of", "of the")
+            first = hit.begin == ent.start_char or ent.text[: hit.begin - ent.start_char].strip().lower() in (
+                "the",
+                "of",
+                "of the",
+            )
             nation = any(k in ("adjective", "name") and t.type == STATE for t, k in hit.entries)
             longer = len(ent.text.split()) > len(hit.entries[0][0].label.split()) and ent.end_char - hit.end > 1
             if any(t.type == ORGANIZATION for t in things):
                 return longer and all(k == "short" for _, k in hit.entries)
-            return longer and not (nation and (first or ent.text[: hit.begin - ent.start_char].rstrip().endswith((" of", " of the"))))
+            return longer and not (
+                nation and (first or ent.text[: hit.begin - ent.start_char].rstrip().endswith((" of", " of the")))
+            )
         if label == WEAPON:
             return False
         return False
@@ -140,7 +155,11 @@ class Mentions:
         if WEAPON in types and types == {WEAPON}:
             return label == WEAPON or any(t.lower_ in _WEAPON_CONTEXT for t in tokens.doc[tokens.end : tokens.end + 3])
         if PERSON in types:
-            return label == PERSON or bool(self._titles.before(tokens)[0]) or any(t.iri in self._named for t, _ in hit.entries)
+            return (
+                label == PERSON
+                or bool(self._titles.before(tokens)[0])
+                or any(t.iri in self._named for t, _ in hit.entries)
+            )
         if any(t.iri in self._named for t, _ in hit.entries):
             return True
         if label in types and len(tokens) > 1:
@@ -165,39 +184,10 @@ class Mentions:
         others = [t.type for t, k in entries if t.type != STATE and k in ("name", "short")]
         if state_kinds - {"seat"}:
             return STATE
-        if PERSON in others or (not others and False):
+        if PERSON in others:
             return STATE
         place = others[0] if others else PLACE
-        return place if self._is_location(tokens) else STATE
-
-    def _is_location(self, tokens: Tokens) -> bool:
-        root = tokens.root
-        doc = tokens.doc
-        before = doc[tokens.start - 1].lower_ if tokens.start else ""
-        after = doc[tokens.end] if tokens.end < len(doc) else None
-        words = self._words
-        if before == "of" and tokens.start > 1 and doc[tokens.start - 2].lemma_.lower() in words["PlaceNoun"]:
-            return True
-        if before in ("in", "at", "near", "outside", "inside", "around", "across", "over", "above", "throughout"):
-            return True
-        if before == "the" and tokens.start > 1 and doc[tokens.start - 2].lower_ in ("in", "at", "near", "outside", "inside"):
-            return True
-        if after is not None and after.lower_ == "," and tokens.end + 1 < len(doc):
-            follower = doc[tokens.end + 1]
-            if follower.ent_type_ in ("GPE", "LOC") and follower.dep_ in ("appos", "nmod", "nmod:unmarked", "list", "conj", "flat"):
-                if not any(t.lower_ in ("and", "or") for t in doc[tokens.end + 1 : tokens.end + 4]):
-                    return True
-        if root.dep_ in ("compound", "amod", "nmod:desc") and root.head.lemma_.lower() in words["PlaceNoun"]:
-            return True
-        case = preposition(root)
-        verb = root.head
-        if case in ("to", "from", "into", "towards", "toward") and verb.lemma_.lower() in words["Motion"] | {"trip", "visit", "flight", "travel"}:
-            return True
-        if case == "on" and verb.lemma_.lower() in ("attack", "strike", "assault", "raid", "airstrike", "advance", "march"):
-            return True
-        if root.dep_ in ("obj", "nsubj:pass") and verb.lemma_.lower() in words["Attackable"] | words["Motion"]:
-            return True
-        return root.dep_ == "conj" and preposition(root.head) in ("in", "at", "near", "from") and root.head.ent_type_ in ("GPE", "LOC")
+        return place if is_location(tokens, self._words) else STATE
 
     # The recogniser
 
@@ -224,7 +214,13 @@ class Mentions:
         if not any(f.type == STATE for f in states):
             return False
         proxies = self._words["Proxy"] | {"of", "the", "forces", "federal", "national", "armed"}
-        names = {w for f in states for t, _ in (f.hit.entries if f.hit else ()) for n in (*t.names, *t.adjectives) for w in folded(n).lower().split()}
+        names = {
+            w
+            for f in states
+            for t, _ in (f.hit.entries if f.hit else ())
+            for n in (*t.names, *t.adjectives)
+            for w in folded(n).lower().split()
+        }
         return all(w.lower() in proxies or w.lower() in names or not w[0].isalpha() for w in folded(text).split())
 
     @staticmethod
@@ -246,11 +242,17 @@ class Mentions:
             return False
         lower = text.lower()
         if kind == WEAPON:
-            return bool(re.search(r"\d|[A-Z]", text)) and not lower.isalpha() or (text[0].isupper() and not ent[0].is_sent_start)
+            return (bool(re.search(r"\d|[A-Z]", text)) and not lower.isalpha()) or (
+                text[0].isupper() and not ent[0].is_sent_start
+            )
         if not text[0].isupper() and not any(c.isupper() for c in text):
             return False
         if kind == PERSON:
-            return lower not in self._offices and lower not in self._honorifics and ent.root.pos_ in ("PROPN", "NOUN", "ADJ", "X")
+            return (
+                lower not in self._offices
+                and lower not in self._honorifics
+                and ent.root.pos_ in ("PROPN", "NOUN", "ADJ", "X")
+            )
         return lower not in _NO_NAMES and ent.root.pos_ in ("PROPN", "NOUN", "ADJ", "X", "NUM")
 
     def _name(self, doc: Doc, found: _Found) -> Name | None:
@@ -272,10 +274,57 @@ class Mentions:
 
 
 _ORDER = {STATE: 0, ORGANIZATION: 1, PERSON: 2, PLACE: 3, WEAPON: 4}
-_NO_NAMES = frozenset({"the", "state", "department", "government", "coalition", "parliament", "ministry", "party", "allies", "partners", "house", "administration", "council", "court"})
+_NO_NAMES = frozenset(
+    {
+        "the",
+        "state",
+        "department",
+        "government",
+        "coalition",
+        "parliament",
+        "ministry",
+        "party",
+        "allies",
+        "partners",
+        "house",
+        "administration",
+        "council",
+        "court",
+    }
+)
 _WEAPON_CONTEXT = frozenset(
-    "missile missiles rocket rockets system systems drone drones tank tanks launcher launchers interceptor interceptors jet jets "
-    "battery batteries howitzer howitzers vehicle vehicles helicopter helicopters gun guns munition munitions fighter fighters".split()
+    [
+        "missile",
+        "missiles",
+        "rocket",
+        "rockets",
+        "system",
+        "systems",
+        "drone",
+        "drones",
+        "tank",
+        "tanks",
+        "launcher",
+        "launchers",
+        "interceptor",
+        "interceptors",
+        "jet",
+        "jets",
+        "battery",
+        "batteries",
+        "howitzer",
+        "howitzers",
+        "vehicle",
+        "vehicles",
+        "helicopter",
+        "helicopters",
+        "gun",
+        "guns",
+        "munition",
+        "munitions",
+        "fighter",
+        "fighters",
+    ]
 )
 
 
@@ -291,7 +340,10 @@ def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
     if text[begin:end].lower().startswith("the "):
         begin += 4
     # "southern Lebanon" is Lebanon, its south; "South Lebanon" is a name.
-    direction = re.match(r"(?:north|south|east|west|northeast|northwest|southeast|southwest)(?:ern)?\s|central\s", text[begin:end])
+    direction = re.match(
+        r"(?:north|south|east|west|northeast|northwest|southeast|southwest)(?:ern)?\s|central\s",
+        text[begin:end],
+    )
     if direction:
         begin += direction.end()
     return begin, end
@@ -313,13 +365,3 @@ def _without_overlaps(found: list[_Found]) -> list[_Found]:
 def _unread(doc: Doc) -> set[int]:
     """Offsets of text that the pipeline did not read (web leavings)."""
     return {i for t in doc if not t.dep_ for i in range(t.idx, t.idx + len(t))}
-
-
-def with_state(name: Name, state: str) -> Name:
-    return replace(name, state=state)
-
-
-def head_of(doc: Doc, name: Name) -> Token | None:
-    """The token by which a name hangs in the tree."""
-    tokens = doc.char_span(name.span.begin, name.span.end, alignment_mode="expand")
-    return tokens.root if tokens is not None else None

@@ -17,7 +17,11 @@ def offices(reading: Reading) -> Iterator[Claim]:
     seen: set[tuple[str, str, object]] = set()
     for reference in reading.references:
         if reference.entity.type == PERSON:
-            for claim in (*_titled(reading, reference), *_apposed(reading, reference), *_of(reading, reference)):
+            for claim in (
+                *_titled(reading, reference),
+                *_apposed(reading, reference),
+                *_of(reading, reference),
+            ):
                 key = (claim.subject, claim.predicate, claim.object)
                 if key not in seen:
                     seen.add(key)
@@ -55,7 +59,10 @@ def _apposed(r: Reading, ref: Reference) -> Iterator[Claim]:
         if not office:
             continue
         begin, end = child.left_edge.idx, child.right_edge.idx + len(child.right_edge)
-        span = Span(min(begin, ref.span.begin), max(end if end - begin < 120 else child.idx + len(child), ref.span.end))
+        span = Span(
+            min(begin, ref.span.begin),
+            max(end if end - begin < 120 else child.idx + len(child), ref.span.end),
+        )
         yield _office(ref.entity.iri, office, span, "apposition")
         for body in _bodies(r, child):
             yield Claim(ref.entity.iri, _REPRESENTS, body.entity.iri, span, "apposition")
@@ -76,7 +83,11 @@ def _bodies(r: Reading, token) -> list[Reference]:  # type: ignore[no-untyped-de
     found = []
     for child in token.children:
         ref = r.at.get(child.i)
-        if ref and ref.entity.type in (STATE, ORGANIZATION) and (child.i < token.i or tree.preposition(child) in ("of", "for")):
+        if (
+            ref
+            and ref.entity.type in (STATE, ORGANIZATION)
+            and (child.i < token.i or tree.preposition(child) in ("of", "for"))
+        ):
             found.append(ref)
     return found
 
@@ -87,8 +98,19 @@ def _of(r: Reading, ref: Reference) -> Iterator[Claim]:
         return
     for case, noun in tree.prepositional(ref.token):
         other = r.heads.get(noun.i)
-        if case == "of" and other and other.entity.type in (STATE, ORGANIZATION) and 0 < other.span.begin - ref.span.end < 12:
-            yield Claim(ref.entity.iri, _REPRESENTS, other.entity.iri, Span(ref.span.begin, other.span.end), "of-phrase")
+        if (
+            case == "of"
+            and other
+            and other.entity.type in (STATE, ORGANIZATION)
+            and 0 < other.span.begin - ref.span.end < 12
+        ):
+            yield Claim(
+                ref.entity.iri,
+                _REPRESENTS,
+                other.entity.iri,
+                Span(ref.span.begin, other.span.end),
+                "of-phrase",
+            )
 
 
 def _organ(r: Reading, ref: Reference) -> Iterator[Claim]:
@@ -99,7 +121,13 @@ def _organ(r: Reading, ref: Reference) -> Iterator[Claim]:
         return
     for other in r.by_entity[state]:
         if ref.span.begin <= other.span.begin < ref.span.end or 0 <= ref.span.begin - other.span.end <= 3:
-            yield Claim(ref.entity.iri, _REPRESENTS, state, Span(min(other.span.begin, ref.span.begin), ref.span.end), "organ")
+            yield Claim(
+                ref.entity.iri,
+                _REPRESENTS,
+                state,
+                Span(min(other.span.begin, ref.span.begin), ref.span.end),
+                "organ",
+            )
             return
 
 

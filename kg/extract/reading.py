@@ -27,7 +27,9 @@ class Reference:
 class Reading:
     """What the mechanisms of extraction look things up in. Nothing here changes once it is made."""
 
-    def __init__(self, doc: Doc, document: Document, ontology: Ontology, names: Sequence[Name], entities: Entities) -> None:
+    def __init__(
+        self, doc: Doc, document: Document, ontology: Ontology, names: Sequence[Name], entities: Entities
+    ) -> None:
         self.doc = doc
         self.document = document
         self.ontology = ontology
@@ -72,8 +74,10 @@ class Reading:
         """The characters of the token's sentence, without white space at its ends."""
         return trimmed(self.doc, token.sent.start_char, token.sent.end_char)
 
-    def fits(self, entity: Entity, classes: frozenset[str]) -> bool:
-        return entity.type in classes
+    def end_of(self, reference: Reference) -> int:
+        """The index of the token after a name."""
+        tokens = self.doc.char_span(reference.span.begin, reference.span.end, alignment_mode="expand")
+        return int(tokens.end) if tokens is not None else reference.token.i + 1
 
     def states_of(self, person: str) -> list[str]:
         """The states that a person is known to act for: by the text first, else by an office at the document's date."""
@@ -114,4 +118,6 @@ def token_span(token: Token) -> Span:
     return Span(token.idx, token.idx + len(token))
 
 
-PERSON, STATE, ORGANIZATION, PLACE, WEAPON = (KG + c for c in ("Person", "State", "Organization", "Place", "WeaponSystem"))
+PERSON, STATE, ORGANIZATION, PLACE, WEAPON = (
+    KG + c for c in ("Person", "State", "Organization", "Place", "WeaponSystem")
+)

@@ -64,16 +64,21 @@ class Statements:
             )  # fmt: skip
         judgement = self._events.factuality.of(verb, trigger.frame)
         words = self._r.doc.text[content.begin : content.end]
+        label = self._r.doc.text[trigger.span.begin : trigger.span.end]
         fillers = [*speakers, *addressees, Filler(_QUOTE, Literal(words), content, rule)]
         return Telling(
-            _STATEMENT, trigger.span, self._r.sentence_span(verb), self._r.doc.text[trigger.span.begin : trigger.span.end],
+            _STATEMENT, trigger.span, self._r.sentence_span(verb), label,
             tuple(dict.fromkeys(fillers)), judgement.value, judgement.span, rule, content=content,
         )  # fmt: skip
 
     def _content(self, verb: Token) -> Span | None:
         """The words said: a quotation at the verb, else its complement clause."""
         doc = self._r.doc
-        clauses = [c for c in verb.children if tree.label(c) in ("ccomp", "parataxis") and not (tree.label(c) == "parataxis" and c.i < verb.i - 60)]
+        clauses = [
+            c
+            for c in verb.children
+            if tree.label(c) in ("ccomp", "parataxis") and not (tree.label(c) == "parataxis" and c.i < verb.i - 60)
+        ]
         begin, end = verb.sent.start_char, verb.sent.end_char
         quotes = [q for q in self._quotes if q.begin >= begin - 2 and q.end <= end + 2 and q.end - q.begin > 12]
         beside = [q for q in quotes if not any(t.i in self._r.at and False for t in verb.children)]
@@ -83,11 +88,8 @@ class Statements:
             return None
         clause = clauses[0]
         tokens = sorted((t for t in clause.subtree if t != verb), key=lambda t: t.i)
-        if clause.i > verb.i:
-            tokens = [t for t in tokens if t.i > verb.i]
-        else:
-            tokens = [t for t in tokens if t.i < verb.i]
-        while tokens and (tokens[0].is_punct or tokens[0].lower_ == "that" and tree.label(tokens[0]) == "mark"):
+        tokens = [t for t in tokens if t.i > verb.i] if clause.i > verb.i else [t for t in tokens if t.i < verb.i]
+        while tokens and (tokens[0].is_punct or (tokens[0].lower_ == "that" and tree.label(tokens[0]) == "mark")):
             tokens = tokens[1:]
         while tokens and tokens[-1].is_punct:
             tokens = tokens[:-1]
@@ -119,8 +121,9 @@ class Statements:
             begin = r.doc.text.index(words, content.begin)
             content = Span(begin, begin + len(words))
             trigger = Span(token.idx, token.idx + len(token))
+            quote = Filler(_QUOTE, Literal(words), content, "according-to")
             yield Telling(
-                _STATEMENT, trigger, sentence, "according to", (*speakers, Filler(_QUOTE, Literal(words), content, "according-to")),
+                _STATEMENT, trigger, sentence, "according to", (*speakers, quote),
                 KG + "Actual", trigger, "according-to", content=content,
             )  # fmt: skip
 

@@ -117,9 +117,7 @@ class Readers:
 
     def year(self, m: re.Match[str]) -> Atom:
         year = int(m["y"])
-        return Atom(
-            m.start(), m.end(), "year", lambda _: calendar.year(year), weak=True, sure=True, year=year
-        )
+        return Atom(m.start(), m.end(), "year", lambda _: calendar.year(year), weak=True, sure=True, year=year)
 
     def years(self, m: re.Match[str]) -> Atom | None:
         first, last = int(m["y"]), _second_year(m)

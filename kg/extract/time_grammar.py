@@ -104,13 +104,7 @@ class Grammar:
 
     def unit(self, *, months: int = -1, days: int = -1) -> str:
         """Units of the calendar (week, month, year), or one of them."""
-        wanted = (
-            [(months, 0, 0)]
-            if months > 0
-            else [(0, days, 0)]
-            if days > 0
-            else [(1, 0, 0), (12, 0, 0), (0, 7, 0)]
-        )
+        wanted = [(months, 0, 0)] if months > 0 else [(0, days, 0)] if days > 0 else [(1, 0, 0), (12, 0, 0), (0, 7, 0)]
         words = [word for word in self._words.of("TimeUnit") if word.values in wanted]
         return any_of(word for word in words if word.form not in self._read.plurals)
 

@@ -125,9 +125,7 @@ class Phrases:
             if b.begin - a.end > WINDOW or a.atom.shape not in _CALENDAR or b.atom.shape not in _CALENDAR:
                 continue
             same = a.atom.shape == b.atom.shape
-            if self._to.fullmatch(text, a.end, b.begin) or (
-                same and self._dash.fullmatch(text, a.end, b.begin)
-            ):
+            if self._to.fullmatch(text, a.end, b.begin) or (same and self._dash.fullmatch(text, a.end, b.begin)):
                 joiners[i] = "to"
             elif self._and.fullmatch(text, a.end, b.begin) or (
                 # "June, July and August", but not "on Monday, July ..."

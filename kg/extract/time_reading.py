@@ -55,9 +55,7 @@ class Atom:
     shift: int | None = None
 
 
-def yearly(
-    reading: Reading, occurrence: Callable[[int], Stretch | None], weekday: int | None = None
-) -> Stretch | None:
+def yearly(reading: Reading, occurrence: Callable[[int], Stretch | None], weekday: int | None = None) -> Stretch | None:
     """Which occurrence is meant of what comes once a year and is told without one."""
     if reading.year:
         at = occurrence(reading.year)
@@ -69,11 +67,7 @@ def yearly(
     near = [at for y in range(max(year - 8, 1), min(year + 8, 9998) + 1) if (at := occurrence(y))]
     if weekday and reference.day:
         # "Tuesday, July 15": the weekday tells the year better than any guess.
-        fit = [
-            at
-            for at in near
-            if at.first.isoweekday() == weekday and abs((at.first - reference.day).days) <= FAR
-        ]
+        fit = [at for at in near if at.first.isoweekday() == weekday and abs((at.first - reference.day).days) <= FAR]
         if fit:
             return min(fit, key=lambda at: abs((at.first - reference.first).days))
     if reading.before:
@@ -98,9 +92,7 @@ def nth(reading: Reading, occurrence: Callable[[int], Stretch], shift: int) -> S
         return next((at for at in near if at.first > reference.last), None)
     own = occurrence(year)
     if own.last.year > year:  # A winter: the nearer of two.
-        own = min(
-            near, key=lambda at: max((at.first - reference.last).days, (reference.first - at.last).days)
-        )
+        own = min(near, key=lambda at: max((at.first - reference.last).days, (reference.first - at.last).days))
     if not reading.clip or own.first > reference.last or own.last < reference.first:
         return own
     return (calendar.ahead if reading.future else calendar.so_far)(own, reference)

@@ -56,7 +56,12 @@ def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
             for noun in child.children:
                 if noun.dep_ in ("pobj", "pcomp"):
                     yield child.lower_, noun
-        elif child.dep_ in ("advcl", "acl") and child.lower_ in ("using", "including", "involving", "targeting"):
+        elif child.dep_ in ("advcl", "acl") and child.lower_ in (
+            "using",
+            "including",
+            "involving",
+            "targeting",
+        ):
             for noun in children(child, "obj"):
                 yield child.lower_, noun
 
@@ -83,7 +88,9 @@ def is_passive(verb: Token) -> bool:
     if verb.tag_ == "VBN" and not children(verb, "nsubj", "aux"):
         if verb.dep_ == "conj" and verb.head.tag_ == "VBN":
             return is_passive(verb.head)
-        return label(verb) in ("acl", "amod") or (verb.dep_ in ("advcl", "ccomp", "xcomp", "ROOT") and not children(verb, "obj"))
+        return label(verb) in ("acl", "amod") or (
+            verb.dep_ in ("advcl", "ccomp", "xcomp", "ROOT") and not children(verb, "obj")
+        )
     return False
 
 
@@ -106,7 +113,9 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return subjects(head, depth + 1)
     if relation == "xcomp" and is_verb(head):
         objects_ = children(head, "obj", "iobj")
-        return objects_[:1] or ([] if is_passive(head) and not children(head, "nsubj:pass") else subjects(head, depth + 1))
+        return objects_[:1] or (
+            [] if is_passive(head) and not children(head, "nsubj:pass") else subjects(head, depth + 1)
+        )
     if relation == "xcomp" and head.pos_ in ("ADJ", "NOUN"):
         return subjects(head, depth + 1)
     if relation == "advcl" and verb.tag_ in ("VBG", "VBN", "VB") and is_verb(head):
@@ -137,9 +146,20 @@ def _noun_before(verb: Token) -> Token | None:
 def counts(token: Token) -> bool:
     """*Over 40 missiles*, *about a dozen tanks*: what looks like a preposition is part of the number."""
     for child in token.children:
-        if child.dep_ == "case" and child.lower_ in ("over", "under", "about", "around", "at", "up", "between", "nearly", "above") and child.i < token.i:
+        if (
+            child.dep_ == "case"
+            and child.lower_ in ("over", "under", "about", "around", "at", "up", "between", "nearly", "above")
+            and child.i < token.i
+        ):
             following = child.doc[child.i + 1]
-            if following.like_num or following.tag_ == "CD" or following.lower_ in ("least", "most", "to", "dozens", "hundreds", "a") and child.doc[child.i + 2].like_num:
+            if (
+                following.like_num
+                or following.tag_ == "CD"
+                or (
+                    following.lower_ in ("least", "most", "to", "dozens", "hundreds", "a")
+                    and child.doc[child.i + 2].like_num
+                )
+            ):
                 return True
     return False
 
@@ -155,7 +175,12 @@ def objects(verb: Token) -> list[Token]:
             if shared and is_passive(child) == is_passive(verb):
                 return shared
     # "the drones that Iran sent": a relative clause without a pronoun.
-    if label(verb) == "acl:relcl" and children(verb, "nsubj") and not children(verb, "obj", "ccomp", "xcomp") and not is_passive(verb):
+    if (
+        label(verb) == "acl:relcl"
+        and children(verb, "nsubj")
+        and not children(verb, "obj", "ccomp", "xcomp")
+        and not is_passive(verb)
+    ):
         relative = children(verb, "nsubj")[0]
         if relative.lower_ not in ("who", "which", "that"):
             return [verb.head]
@@ -188,7 +213,16 @@ def clause_of(token: Token) -> Token:
     while current.head != current:
         if current != token and label(current) in ("ccomp", "advcl", "acl", "acl:relcl", "parataxis", "ROOT"):
             return current
-        if is_verb(current) and current.dep_ in ("ROOT", "ccomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "xcomp"):
+        if is_verb(current) and current.dep_ in (
+            "ROOT",
+            "ccomp",
+            "advcl",
+            "acl",
+            "acl:relcl",
+            "parataxis",
+            "conj",
+            "xcomp",
+        ):
             return current
         current = current.head
     return current
@@ -203,9 +237,19 @@ def phrases_after(token: Token, stop: frozenset[int], reach: int = 24) -> Iterat
     doc, end = token.doc, min(token.sent.end, token.i + 1 + reach)
     for i in range(token.i + 1, end):
         t = doc[i]
-        if i in stop or t.tag_ in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", "WRB") or t.dep_ == "mark" and t.lower_ != "to" or t.text in (";", ":"):
+        if (
+            i in stop
+            or t.tag_ in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", "WRB")
+            or (t.dep_ == "mark" and t.lower_ != "to")
+            or t.text in (";", ":")
+        ):
             return
-        if t.dep_ == "case" and t.head.i > t.i and t.lower_ not in ("'s", "\u2019s", "'", "\u2019") and not counts(t.head):
+        if (
+            t.dep_ == "case"
+            and t.head.i > t.i
+            and t.lower_ not in ("'s", "\u2019s", "'", "\u2019")
+            and not counts(t.head)
+        ):
             fixed = [c.lower_ for c in t.children if c.dep_ == "fixed"]
             yield " ".join([t.lower_, *fixed]), t.head
         elif t.dep_ == "prep":

@@ -24,7 +24,7 @@ def triggers(reading: Reading) -> Iterator[list[Trigger]]:
     """For each token that some frame's words fit, the triggers in the order of preference (longest wording first)."""
     for sentence in reading.sentences:
         for token in sentence:
-            if not token.dep_ or token.i in reading.at and reading.at[token.i].token.i != token.i:
+            if not token.dep_ or (token.i in reading.at and reading.at[token.i].token.i != token.i):
                 continue
             found = [*_verbs(reading, token), *_nouns(reading, token)]
             if found:
@@ -99,7 +99,11 @@ def _clause_allows(reading: Reading, token: Token, frame: Frame) -> bool:
     if plain & labels:
         return False
     text = f" {token.sent.text.lower()} "
-    if any(f" {w} " in text or f" {w}s " in text or f" {w}," in text for w in plain if " " in w or w.isalpha() and len(w) > 3):
+    if any(
+        f" {w} " in text or f" {w}s " in text or f" {w}," in text
+        for w in plain
+        if " " in w or (w.isalpha() and len(w) > 3)
+    ):
         return False
     preps = {case for case, _ in tree.prepositional(token)}
     if {w for w in plain if len(w) <= 3} & preps:

@@ -18,7 +18,26 @@ from kg.ontology.time_words import TimeWords
 
 EARLIEST, LATEST, DATE, DURATION, ROUNDS = (KG + p for p in ("earliest", "latest", "date", "duration", "rounds"))
 _TYPES = {4: XSD + "gYear", 7: XSD + "gYearMonth", 10: XSD + "date"}
-_NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_NUMBERS = {
+    w: n
+    for n, w in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ]
+    )
+}
 
 
 class When:
@@ -42,9 +61,9 @@ class When:
                 if expression.kind == "relative":
                     self._relative(expression, token, group, triggers, found)
                     continue
-                trigger = self._nearest(token, expression, group)
-                if trigger is not None:
-                    held = found.setdefault(trigger.token.i, [])
+                dated = self._nearest(token, expression, group)
+                if dated is not None:
+                    held = found.setdefault(dated.token.i, [])
                     facts = self._facts(expression, found)
                     present = {f.role for f in held}
                     held.extend(f for f in facts if f.role not in present)
@@ -63,9 +82,35 @@ class When:
             return
         anchors = [t for t in group if t.token.i > token.i and t.frame.pos == "noun" and t.token.i - token.i < 8]
         anchor = anchors[0] if anchors else None
-        dated = [t for t in triggers if t.token.i < token.i and t.token.i in found and (anchor is None or t.frame.event == anchor.frame.event)]
-        day = next((str(f.value.value) for f in found[dated[-1].token.i] if f.role == EARLIEST and isinstance(f.value, Literal)), "") if dated else ""
-        latest = next((str(f.value.value) for f in found[dated[-1].token.i] if f.role == LATEST and isinstance(f.value, Literal)), "") if dated else ""
+        dated = [
+            t
+            for t in triggers
+            if t.token.i < token.i and t.token.i in found and (anchor is None or t.frame.event == anchor.frame.event)
+        ]
+        day = (
+            next(
+                (
+                    str(f.value.value)
+                    for f in found[dated[-1].token.i]
+                    if f.role == EARLIEST and isinstance(f.value, Literal)
+                ),
+                "",
+            )
+            if dated
+            else ""
+        )
+        latest = (
+            next(
+                (
+                    str(f.value.value)
+                    for f in found[dated[-1].token.i]
+                    if f.role == LATEST and isinstance(f.value, Literal)
+                ),
+                "",
+            )
+            if dated
+            else ""
+        )
         others = [t for t in group if anchor is None or t.token.i != anchor.token.i]
         if not day or day != latest or not others:
             return
@@ -104,7 +149,10 @@ class When:
         first = token.doc.char_span(expression.begin, expression.end, alignment_mode="expand")
         between = token.doc[last.token.i + 1 : first.start] if first is not None else ()
         reach = 40 if last.frame.pos == "verb" else 10
-        finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", "WRB") or t.dep_ == "mark" or t.text == ";" for t in between)
+        finite = any(
+            t.tag_ in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", "WRB") or t.dep_ == "mark" or t.text == ";"
+            for t in between
+        )
         return last if len(between) <= reach and not finite else None
 
     def _by_tree(self, token: Token, expression: TimeExpression, group: Sequence[Trigger]) -> Trigger | None:
@@ -117,7 +165,9 @@ class When:
                 below = [t for t in group if self._governed(t.token, current) and self._carries(t, current)]
                 if below:
                     return min(below, key=lambda t: (abs(t.token.i - token.i), t.token.i))
-                speaks = any(f.event.endswith("Statement") for f in self._r.ontology.verb_frames.get(current.lemma_.lower(), ()))
+                speaks = any(
+                    f.event.endswith("Statement") for f in self._r.ontology.verb_frames.get(current.lemma_.lower(), ())
+                )
                 if speaks and current != token:
                     return None
             if current.head == current:
@@ -137,7 +187,7 @@ class When:
         return current == token and all(n.pos_ == "NOUN" and n.i not in own and n.head != n for n in (first, second))
 
     def _carries(self, trigger: Trigger, verb: Token) -> bool:
-        """Whether a verb's date is its complement's too: *held talks on Friday*, not *condemned the attack on Friday*."""
+        """Whether a verb's date is its complement's: *held talks on Friday*, not *condemned it on Friday*."""
         if trigger.frame.pos == "verb" or trigger.token == verb:
             return True
         operators = self._operators.at(verb, ("verb",))
@@ -152,7 +202,11 @@ class When:
         for _ in range(5):
             if current == verb:
                 return True
-            if tree.is_verb(current) and current != trigger and tree.label(current) not in ("conj", "xcomp", "advcl", "acl"):
+            if (
+                tree.is_verb(current)
+                and current != trigger
+                and tree.label(current) not in ("conj", "xcomp", "advcl", "acl")
+            ):
                 return False
             if current.head == current:
                 return False
@@ -177,9 +231,16 @@ class When:
         head = token.head
         if head.lemma_.lower() == "round" and tree.label(token) == "nmod":
             for child in head.children:
-                number = _NUMBERS.get(child.lower_, int(child.text) if child.text.isdecimal() and len(child.text) < 4 else 0)
+                number = _NUMBERS.get(
+                    child.lower_, int(child.text) if child.text.isdecimal() and len(child.text) < 4 else 0
+                )
                 if tree.label(child) == "nummod" and number:
-                    return Filler(ROUNDS, Literal(str(number), XSD + "integer"), Span(child.idx, head.idx + len(head)), "rounds")
+                    return Filler(
+                        ROUNDS,
+                        Literal(str(number), XSD + "integer"),
+                        Span(child.idx, head.idx + len(head)),
+                        "rounds",
+                    )
         return None
 
 

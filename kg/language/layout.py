@@ -33,7 +33,9 @@ def parse(nlp: Language, document: Document, ontology: Ontology) -> Doc:
     blocks = list(_blocks(text, ontology.patterns.get("Leavings", ())))
     read = [text[begin:end] for begin, end, readable in blocks if readable]
     parsed = iter(nlp.pipe(read, batch_size=64))
-    docs = [(begin, end, next(parsed) if readable else nlp.make_doc(text[begin:end])) for begin, end, readable in blocks]
+    docs = [
+        (begin, end, next(parsed) if readable else nlp.make_doc(text[begin:end])) for begin, end, readable in blocks
+    ]
     return _joined(nlp, text, docs)
 
 
@@ -71,7 +73,7 @@ def _joined(nlp: Language, text: str, docs: Sequence[tuple[int, int, Doc]]) -> D
     spaces: list[bool] = []
     heads: list[int] = []
     columns: dict[str, list[str]] = {name: [] for name in ("tags", "pos", "morphs", "lemmas", "deps")}
-    starts: list[bool] = []
+    starts: list[bool | int | None] = []
     ents: list[tuple[int, int, str]] = []
 
     def blank(begin: int, end: int) -> None:
@@ -102,6 +104,17 @@ def _joined(nlp: Language, text: str, docs: Sequence[tuple[int, int, Doc]]) -> D
         ents.extend((offset + ent.start, offset + ent.end, ent.label_) for ent in part.ents)
         position = end
     blank(position, len(text))
-    doc = Doc(nlp.vocab, words=words, spaces=spaces, heads=heads or None, sent_starts=starts or None, **columns)
+    doc = Doc(
+        nlp.vocab,
+        words=words,
+        spaces=spaces,
+        tags=columns["tags"],
+        pos=columns["pos"],
+        morphs=columns["morphs"],
+        lemmas=columns["lemmas"],
+        heads=heads or None,
+        deps=columns["deps"],
+        sent_starts=starts or None,
+    )
     doc.set_ents([Span(doc, start, stop, label=label) for start, stop, label in ents])
     return doc

@@ -8,19 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from kg import resources
 from kg.errors import OntologyError
-
 from kg.ontology import triples as turtle
 from kg.ontology.records import EventClass, Frame, Operator, Role, Tenure, Thing
-from kg.ontology.time_words import TimeWords
 from kg.ontology.terms import KG, LEX, OWL, RDF, RDFS, SCHEMA, SKOS, XSD
+from kg.ontology.time_words import TimeWords
 
 _EVENT = KG + "Event"
 _ENTITY = KG + "Entity"
 _SYNTACTIC = frozenset({"subject", "object", "indirectObject", "possessor", "modifier", "clause"})
-_STRINGS = frozenset({XSD + "string"})
+_Key = TypeVar("_Key")
+_Item = TypeVar("_Item")
 
 
 # Compared by identity: it is a key of caches.
@@ -86,8 +87,8 @@ def _head(words: Sequence[str]) -> str:
     return words[words.index("of") - 1] if "of" in words[1:] else words[-1]
 
 
-def _grouped(pairs: Iterable[tuple]) -> dict:
-    groups: dict = defaultdict(list)
+def _grouped(pairs: Iterable[tuple[_Key, _Item]]) -> dict[_Key, tuple[_Item, ...]]:
+    groups: dict[_Key, list[_Item]] = defaultdict(list)
     for key, value in pairs:
         if value not in groups[key]:
             groups[key].append(value)
@@ -108,7 +109,7 @@ class _Builder:
     def __init__(self, data: turtle.Triples, extra: frozenset[Path]) -> None:
         self.data = data
         self.extra = extra
-        classes = [c for c in data.by_type.get(OWL + "Class", [])]
+        classes = list(data.by_type.get(OWL + "Class", []))
         classes += [c for c in data.by_type.get(RDFS + "Class", []) if c not in classes]
         # Whoever writes only rdfs:subClassOf or a wording means a class as well.
         for prop in (RDFS + "subClassOf", LEX + "evokedBy"):
@@ -123,10 +124,8 @@ class _Builder:
             self._check_class(cls)
         roles = {r.iri: r for r in map(self._role, self._role_iris())}
         slots, prepositions = self._slots()
-        events = {
-            c: self._event_class(c, roles, slots) for c in self.classes if _EVENT in self._up(c) and c != _EVENT
-        }
-        lists = [s for s in self.data.by_type.get(LEX + "WordList", [])]
+        events = {c: self._event_class(c, roles, slots) for c in self.classes if _EVENT in self._up(c) and c != _EVENT}
+        lists = list(self.data.by_type.get(LEX + "WordList", []))
         forms = {s.removeprefix(LEX): self.data.texts(s, LEX + "form") for s in lists}
         return Ontology(
             labels=self._labels(),
@@ -156,9 +155,15 @@ class _Builder:
             raise self._fault(cls, cls, f"class {_short(cls)} has no parent; add rdfs:subClassOf kg:Event, say")
         unknown = [p for p in self.data.iris(cls, RDFS + "subClassOf") if p.startswith(KG) and p not in self.classes]
         if unknown:
-            raise self._fault(cls, unknown[0], f"class {_short(cls)} has the parent {_short(unknown[0])}, which is not defined")
+            raise self._fault(
+                cls,
+                unknown[0],
+                f"class {_short(cls)} has the parent {_short(unknown[0])}, which is not defined",
+            )
         if self.data.values(cls, LEX + "evokedBy") and _EVENT not in self._up(cls):
-            raise self._fault(cls, cls, f"class {_short(cls)} has a wording but is no event; make it a subclass of kg:Event")
+            raise self._fault(
+                cls, cls, f"class {_short(cls)} has a wording but is no event; make it a subclass of kg:Event"
+            )
 
     def _up(self, cls: str) -> set[str]:
         found: set[str] = set()
@@ -218,11 +223,18 @@ class _Builder:
                 for slot, fillers in self._slot_roles(ancestor, node, slots, roles).items():
                     inherited[slot].extend(r for r in fillers if r not in inherited[slot])
         identified = next((found for c in line if (found := self.data.iris(c, KG + "identifiedBy"))), ())
-        frames = []
+        frames: list[Frame] = []
         for node in self.data.iris(cls, LEX + "evokedBy"):
             frames.extend(self._frames(cls, node, slots, allowed, inherited))
         bridges = self.data.iris(cls, LEX + "bridges")
-        return EventClass(cls, self.data.text(cls, RDFS + "label") or _short(cls), allowed, identified, tuple(frames), bridges)
+        return EventClass(
+            cls,
+            self.data.text(cls, RDFS + "label") or _short(cls),
+            allowed,
+            identified,
+            tuple(frames),
+            bridges,
+        )
 
     def _lineage(self, cls: str) -> list[str]:
         line, todo = [], [cls]
@@ -233,7 +245,9 @@ class _Builder:
                 todo.extend(self.parents.get(current, ()))
         return line
 
-    def _slot_roles(self, cls: str, node: str, slots: frozenset[str], roles: Mapping[str, Role]) -> dict[str, tuple[str, ...]]:
+    def _slot_roles(
+        self, cls: str, node: str, slots: frozenset[str], roles: Mapping[str, Role]
+    ) -> dict[str, tuple[str, ...]]:
         found = {}
         for predicate in self.data.by_subject.get(node, {}):
             name = predicate.removeprefix(LEX)
@@ -242,24 +256,47 @@ class _Builder:
                 for role in fillers:
                     if role not in roles:
                         raise self._fault(
-                            cls, role, f"a wording of {_short(cls)} fills {_short(role)}, which is no role of it; "
-                            f"its roles are {', '.join(sorted(_short(r) for r in roles))}"
+                            cls,
+                            role,
+                            f"a wording of {_short(cls)} fills {_short(role)}, which is no role of it; "
+                            f"its roles are {', '.join(sorted(_short(r) for r in roles))}",
                         )
                 found[name] = fillers
         return found
 
     _SETTINGS = frozenset(
-        {"verb", "noun", "needs", "needsOneOf", "needsSlot", "least", "together", "without", "factuality", "progressive", "anaphoric"}
+        {
+            "verb",
+            "noun",
+            "needs",
+            "needsOneOf",
+            "needsSlot",
+            "least",
+            "together",
+            "without",
+            "factuality",
+            "progressive",
+            "anaphoric",
+        }
     )
 
     def _frames(
-        self, cls: str, node: str, slots: frozenset[str], roles: Mapping[str, Role], inherited: Mapping[str, list[str]]
+        self,
+        cls: str,
+        node: str,
+        slots: frozenset[str],
+        roles: Mapping[str, Role],
+        inherited: Mapping[str, list[str]],
     ) -> Iterable[Frame]:
         data = self.data
         for predicate in data.by_subject.get(node, {}):
             name = predicate.removeprefix(LEX)
             if predicate.startswith(LEX) and name not in slots and name not in self._SETTINGS:
-                raise self._fault(cls, f"lex:{name}", f"lex:{name} in a wording of {_short(cls)} is neither a slot nor a setting; see lexicon.ttl")
+                raise self._fault(
+                    cls,
+                    f"lex:{name}",
+                    f"lex:{name} in a wording of {_short(cls)} is neither a slot nor a setting; see lexicon.ttl",
+                )
         own = self._slot_roles(cls, node, slots, roles)
         merged = {s: tuple(r for r in rs if r in roles) for s, rs in inherited.items()}
         merged.update({s: (*rs, *(r for r in merged.get(s, ()) if r not in rs)) for s, rs in own.items()})
@@ -374,6 +411,3 @@ def _line(path: Path | None, term: str) -> str:
         if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", line):
             return f":{number}"
     return ""
-
-
-

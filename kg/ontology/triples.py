@@ -63,7 +63,7 @@ def read(files: Iterable[Path]) -> Triples:
             raise OntologyError(f"{path}: cannot be read ({error.strerror}); give a Turtle file") from error
         try:
             for quad in ox.parse(data, format=ox.RdfFormat.TURTLE, base_iri="https://w3id.org/kg/ontology"):
-                triples.add(_node(quad.subject, number), quad.predicate.value, _node(quad.object, number), path)
+                triples.add(str(_node(quad.subject, number)), quad.predicate.value, _node(quad.object, number), path)
         except SyntaxError as error:
             line = f":{error.lineno}" if error.lineno else ""
             raise OntologyError(f"{path}{line}: no valid Turtle ({error.msg}); correct that line") from error

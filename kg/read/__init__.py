@@ -14,9 +14,7 @@ from kg.read.record import Found, iso_date
 __all__ = ["documents", "estimate", "iso_date"]
 
 
-def documents(
-    inputs: Iterable[str | Path | Document], *, date: str | None = None
-) -> Iterator[Document | Problem]:
+def documents(inputs: Iterable[str | Path | Document], *, date: str | None = None) -> Iterator[Document | Problem]:
     """Every document of `inputs`, one at a time, in the order given; a directory's files sorted by name.
 
     A `Problem` that is refused stands where its document would have stood; any other comes before the

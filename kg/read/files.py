@@ -136,9 +136,7 @@ def _listed(path: str, problems: list[Problem]) -> list[str]:
     found = []
     for folder, folders, names in os.walk(path, onerror=note):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [
-            Path(folder, name) for name in names if not name.startswith(".") and _reader(name) is not None
-        ]
+        found += [Path(folder, name) for name in names if not name.startswith(".") and _reader(name) is not None]
     # A pipe or a device among the files would hang the build.
     return [str(file) for file in sorted(found, key=lambda file: file.parts) if file.is_file()]
 

@@ -27,7 +27,5 @@ def distinct(found: Found, seen: dict[str, tuple[bytes, str]]) -> Found:
             yield replace(item, document=replace(item.document, id=ident))
         elif seen[ident][0] != digest[:16]:
             first = seen[ident][1]
-            message = (
-                f"the id {ident!r} was seen in {first} with another text: give each text an id of its own"
-            )
+            message = f"the id {ident!r} was seen in {first} with another text: give each text an id of its own"
             yield Problem(item.where, message)

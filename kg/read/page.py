@@ -8,9 +8,7 @@ from kg.model import Document, Problem
 from kg.read import characters, record
 from kg.read.record import Found, Stream
 
-_DECLARED = re.compile(
-    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w-]{3,20})", re.IGNORECASE
-)
+_DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w-]{3,20})", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BEGINNING = re.compile(rb"\s*(?:<\?xml|<!doctype html|<html|<!--)", re.IGNORECASE)
 

@@ -76,7 +76,10 @@ class _Resolver:
         for tenure in thing.tenures:
             held = tenure.covers(date)
             same_office = bool(name.title) and _same_office(name.title, tenure.office)
-            fit = max(fit, 2 * held + 4 * same_office * held + same_office + 3 * (bool(name.state) and tenure.of == name.state))
+            fit = max(
+                fit,
+                2 * held + 4 * same_office * held + same_office + 3 * (bool(name.state) and tenure.of == name.state),
+            )
         if thing.label == name.text:
             fit += 1
         if any(k == thing.iri for k in self.keys):
@@ -113,7 +116,11 @@ class _Resolver:
                 continue
             words = [w.lower() for w in folded(name.text).split() if len(w) > 1]
             holders = [by_word[w] for w in words if w in by_word]
-            common = set.intersection(*({k for _, k in h} for h in holders)) if len(holders) == len(words) and holders else set()
+            common = (
+                set.intersection(*({k for _, k in h} for h in holders))
+                if len(holders) == len(words) and holders
+                else set()
+            )
             if not common:
                 common = self._known_elsewhere(name)
             if len(common) == 1:
@@ -133,12 +140,16 @@ class _Resolver:
         return self._fit(name, thing) if thing else 0
 
     def _known_elsewhere(self, name: Name) -> set[str]:
-        """A surname that the document never completes: the one holder of an office at its date, if there is just one."""
+        """A surname that the document never completes: the holder of an office at its date, if just one."""
         if not name.things:
             return set()
         things = [self.ontology.things[t] for t in name.things]
         if name.title:
-            titled = [t for t in things if any(_same_office(name.title, o.office) and o.covers(self.document.date) for o in t.tenures)]
+            titled = [
+                t
+                for t in things
+                if any(_same_office(name.title, o.office) and o.covers(self.document.date) for o in t.tenures)
+            ]
             if len(titled) == 1:
                 return {titled[0].iri}
             ever = [t for t in things if any(_same_office(name.title, o.office) for o in t.tenures)]
@@ -174,7 +185,15 @@ class _Resolver:
         if len(things) < 2:
             return None
         present = Counter(k for k in self.keys if k)
-        chosen = sorted(things, key=lambda t: (-(t.of == name.state and bool(name.state)), -present[t.iri], -present[t.of], t.iri))
+        chosen = sorted(
+            things,
+            key=lambda t: (
+                -(t.of == name.state and bool(name.state)),
+                -present[t.iri],
+                -present[t.of],
+                t.iri,
+            ),
+        )
         return chosen[0].iri
 
     def _majority(self, pending: Sequence[int]) -> dict[str, str]:
@@ -190,10 +209,21 @@ class _Resolver:
         full = [(i, n) for i, n in enumerate(self.names) if n.type == _ORGANIZATION and " " in n.text]
         for i, name in enumerate(self.names):
             key = self.keys[i]
-            if not key or name.type not in (_ORGANIZATION, _PLACE, _PERSON) or name.things or not re.fullmatch(r"[A-Z][A-Za-z&.]{1,9}", name.text):
+            if (
+                not key
+                or name.type not in (_ORGANIZATION, _PLACE, _PERSON)
+                or name.things
+                or not re.fullmatch(r"[A-Z][A-Za-z&.]{1,9}", name.text)
+            ):
                 continue
             begin = name.span.begin
-            beside = [j for j, n in full if n.span.end < begin and re.fullmatch(r"\s?\(?\s?", text[n.span.end : begin]) and "(" in text[n.span.end : begin]]
+            beside = [
+                j
+                for j, n in full
+                if n.span.end < begin
+                and re.fullmatch(r"\s?\(?\s?", text[n.span.end : begin])
+                and "(" in text[n.span.end : begin]
+            ]
             if not beside and name.text.isupper():
                 beside = [j for j, n in full if _initials(n.text) == name.text.replace(".", "")]
             targets = {self.keys[j] for j in beside}
@@ -209,7 +239,7 @@ class _Resolver:
                 longer.setdefault(folded(name.text).lower(), key)
         for form in sorted(longer, key=len):
             words = form.split()
-            if longer[form].startswith("http") and longer[form] in self.ontology.things or len(words) < 2:
+            if (longer[form].startswith("http") and longer[form] in self.ontology.things) or len(words) < 2:
                 continue
             targets = {k for f, k in longer.items() if f != form and f.endswith(" " + form)}
             if len(targets) == 1:
@@ -265,7 +295,13 @@ def _initials(text: str) -> str:
 
 def _same_office(title: str, office: str) -> bool:
     a, b = title.lower(), office.lower()
-    return a == b or a.replace("defence", "defense") == b.replace("defence", "defense") or b.endswith(" " + a) or b.startswith(a + " ") or a.endswith(" " + b)
+    return (
+        a == b
+        or a.replace("defence", "defense") == b.replace("defence", "defense")
+        or b.endswith(" " + a)
+        or b.startswith(a + " ")
+        or a.endswith(" " + b)
+    )
 
 
 _SUFFIXES = {"jr", "sr", "ii", "iii"}

@@ -14,7 +14,9 @@ from kg.ontology.terms import KG
 from kg.resolve.entities import folder
 
 _STATEMENT = KG + "Statement"
-_FACTUALITY, _EARLIEST, _LATEST, _PLACE, _TOPIC = (KG + p for p in ("factuality", "earliest", "latest", "place", "topic"))
+_FACTUALITY, _EARLIEST, _LATEST, _PLACE, _TOPIC = (
+    KG + p for p in ("factuality", "earliest", "latest", "place", "topic")
+)
 _ATTRIBUTED, _ABOUT, _SPEAKER = KG + "attributedTo", KG + "about", KG + "speaker"
 _SITUATING = frozenset({_PLACE, _TOPIC})
 
@@ -109,7 +111,9 @@ def _same(telling: Telling, cluster: _Cluster) -> bool:
     if telling.factuality != cluster.factuality:
         return False
     shared = any(
-        f.role not in _SITUATING and f.value in cluster.values(f.role) for f in telling.fillers if isinstance(f.value, str)
+        f.role not in _SITUATING and f.value in cluster.values(f.role)
+        for f in telling.fillers
+        if isinstance(f.value, str)
     )
     return shared and _agree(telling, cluster) and _dates_agree(telling, cluster)
 
@@ -150,7 +154,7 @@ def _shared_iri(cluster: _Cluster, ontology: Ontology, base: str, document: str)
     bounds = cluster.bounds
     if not roles or not bounds or bounds[0] != bounds[1]:
         return ""
-    parts = []
+    parts: list[str] = []
     for role in roles:
         fillers = sorted(v for v in cluster.values(role) if isinstance(v, str))
         # One participant known is not all of them.
@@ -176,7 +180,15 @@ def _claims(cluster: _Cluster) -> list[Claim]:
     # Where a thing is the target, it is not the place as well, unless the text says both apart.
     for telling in cluster.tellings:
         if telling.factuality == cluster.factuality:
-            out.append(Claim(cluster.iri, _FACTUALITY, cluster.factuality, telling.factuality_span, f"factuality:{telling.rule}"))
+            out.append(
+                Claim(
+                    cluster.iri,
+                    _FACTUALITY,
+                    cluster.factuality,
+                    telling.factuality_span,
+                    f"factuality:{telling.rule}",
+                )
+            )
     dated = next((t for t in cluster.tellings if any(f.role == _EARLIEST for f in t.facts)), None)
     for telling in cluster.tellings:
         for fact in telling.facts:

@@ -1,0 +1,82 @@
+"""A capital or a seat of government: the place, or the state that it stands for?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from spacy.tokens import Span as Tokens
+
+from kg.extract.tree import preposition
+
+
+def is_location(tokens: Tokens, words: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a capital's or seat's name means the place where it stands, not the government."""
+    root = tokens.root
+    doc = tokens.doc
+    before = doc[tokens.start - 1].lower_ if tokens.start else ""
+    after = doc[tokens.end] if tokens.end < len(doc) else None
+    if before == "of" and tokens.start > 1 and doc[tokens.start - 2].lemma_.lower() in words["PlaceNoun"]:
+        return True
+    if before in (
+        "in",
+        "at",
+        "near",
+        "outside",
+        "inside",
+        "around",
+        "across",
+        "over",
+        "above",
+        "throughout",
+    ):
+        return True
+    if (
+        before == "the"
+        and tokens.start > 1
+        and doc[tokens.start - 2].lower_ in ("in", "at", "near", "outside", "inside")
+    ):
+        return True
+    if after is not None and after.lower_ == "," and tokens.end + 1 < len(doc):
+        follower = doc[tokens.end + 1]
+        if (
+            follower.ent_type_ in ("GPE", "LOC")
+            and follower.dep_
+            in (
+                "appos",
+                "nmod",
+                "nmod:unmarked",
+                "list",
+                "conj",
+                "flat",
+            )
+            and not any(t.lower_ in ("and", "or") for t in doc[tokens.end + 1 : tokens.end + 4])
+        ):
+            return True
+    if root.dep_ in ("compound", "amod", "nmod:desc") and root.head.lemma_.lower() in words["PlaceNoun"]:
+        return True
+    case = preposition(root)
+    verb = root.head
+    if case in ("to", "from", "into", "towards", "toward") and verb.lemma_.lower() in words["Motion"] | {
+        "trip",
+        "visit",
+        "flight",
+        "travel",
+    }:
+        return True
+    if case == "on" and verb.lemma_.lower() in (
+        "attack",
+        "strike",
+        "assault",
+        "raid",
+        "airstrike",
+        "advance",
+        "march",
+    ):
+        return True
+    if root.dep_ in ("obj", "nsubj:pass") and verb.lemma_.lower() in words["Attackable"] | words["Motion"]:
+        return True
+    return (
+        root.dep_ == "conj"
+        and preposition(root.head) in ("in", "at", "near", "from")
+        and root.head.ent_type_ in ("GPE", "LOC")
+    )

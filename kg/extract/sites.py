@@ -1,0 +1,258 @@
+"""Where in a sentence the fillers of an event's roles stand, seen from the word that tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kg.extract import tree
+from kg.extract.factuality import Operators
+from kg.extract.reading import Reading
+from kg.ontology import Frame
+
+
+@dataclass(slots=True)
+class Sites:
+    """(slot, token), the surer ones in `near`. A slot `=role` names the role itself."""
+
+    near: list[tuple[str, Token]] = field(default_factory=list)
+    far: list[tuple[str, Token]] = field(default_factory=list)
+
+
+class SiteFinder:
+    def __init__(self, reading: Reading, operators: Operators) -> None:
+        self._r = reading
+        self._operators = operators
+        self._slots = reading.ontology.prepositions
+
+    def of(self, token: Token, frame: Frame) -> Sites:
+        """Sites around the word of a frame, by the tree."""
+        return self._of_verb(token) if frame.pos == "verb" else self._of_noun(token)
+
+    def following(self, token: Token, stops: frozenset[int]) -> list[tuple[str, Token]]:
+        """Phrases after the word, up to one of the tokens `stops`, wherever the parser hung them."""
+        return [
+            (slot, noun)
+            for case, noun in tree.phrases_after(token, stops)
+            if (slot := self._slots.get(case, "")) and case not in ("of", "for")
+        ]
+
+    def _of_verb(self, verb: Token) -> Sites:
+        sites = Sites()
+        passive = tree.is_passive(verb)
+        for subject in tree.subjects(verb):
+            sites.near.append(("object" if passive else "subject", subject))
+        for obj in tree.objects(verb):
+            sites.near.append(("object", obj))
+        for indirect in tree.children(verb, "iobj"):
+            sites.near.append(("indirectObject", indirect))
+        for case, noun in tree.prepositional(verb):
+            slot = "subject" if passive and case == "by" else self._slots.get(case, "")
+            if slot:
+                sites.near.append((slot, noun))
+        # Phrases that the parser hung on the object, or that stand with a verb above.
+        for obj in [*tree.objects(verb), *(n for _, n in tree.prepositional(verb))]:
+            if obj.i in self._r.at and obj.i not in self._r.heads:
+                continue
+            for case, noun in tree.prepositional(obj):
+                if slot := self._slots.get(case, ""):
+                    sites.far.append((slot, noun))
+        for other in tree.conjuncts(verb)[1:]:
+            for case, noun in tree.prepositional(other):
+                if (
+                    tree.is_verb(other)
+                    and not tree.children(other, "nsubj")
+                    and self._slots.get(case) in ("in", "at", "near")
+                ):
+                    sites.far.append((self._slots[case], noun))
+        above = tree.governor(verb)
+        if above != verb and tree.is_verb(above):
+            for case, noun in tree.prepositional(above):
+                if self._slots.get(case) in ("in", "at", "near"):
+                    sites.far.append((self._slots[case], noun))
+        if tree.label(verb) == "xcomp" and tree.is_verb(verb.head):
+            for case, noun in tree.prepositional(verb.head):
+                if slot := self._slots.get(case, ""):
+                    sites.far.append((slot, noun))
+        for child in verb.children:
+            if (
+                tree.label(child) == "advcl"
+                and child.tag_ == "VBG"
+                and child.lemma_.lower() in ("use", "involve", "target")
+            ):
+                for obj in tree.objects(child):
+                    sites.near.append(("using" if child.lemma_.lower() != "target" else "object", obj))
+        return sites
+
+    def _of_noun(self, noun: Token) -> Sites:
+        sites = Sites()
+        carriers = self._carriers(noun)
+        for carrier in carriers:
+            self._around_noun(carrier, sites, first=carrier == noun)
+        top = carriers[-1]
+        self._above_noun(top, sites)
+        for clause in (
+            c
+            for carrier in carriers
+            for c in carrier.children
+            if tree.label(c) in ("acl", "acl:relcl") and tree.is_verb(c)
+        ):
+            self._clause_of_noun(clause, sites)
+        return sites
+
+    def _carriers(self, noun: Token) -> list[Token]:
+        """The noun, and nouns above that only count or phase it: *two rounds of talks*, *a wave of strikes*."""
+        found = [noun]
+        while len(found) < 4:
+            head = found[-1].head
+            light = self._operators.at(head, ("noun",))
+            counting = head.lemma_.lower() in self._r.words("Transparent") or any(not o.factuality for o in light)
+            halting = any(o.factuality for o in light)
+            if (
+                tree.label(found[-1]) == "nmod"
+                and head.pos_ == "NOUN"
+                and (counting or halting)
+                and tree.preposition(found[-1]) in ("of", "for", "to", "in")
+            ):
+                found.append(head)
+            else:
+                break
+        return found
+
+    def _around_noun(self, noun: Token, sites: Sites, *, first: bool) -> None:
+        for child in noun.children:
+            relation = tree.label(child)
+            if relation == "nmod:poss":
+                sites.near.append(("possessor", child))
+            elif (
+                relation in ("amod", "compound", "nmod:desc", "flat", "nmod", "nummod")
+                and child.i < noun.i
+                and not tree.preposition(child)
+            ):
+                sites.near.extend(
+                    ("modifier", t) for t in (child, *child.subtree) if t.i in self._r.heads or t == child
+                )
+            elif relation == "appos" and child.i > noun.i:
+                pass
+        # "missile and drone attacks": what is coordinated with the noun is its modifier.
+        if (
+            noun.dep_ == "conj"
+            and noun.head.i < noun.i
+            and noun.head.i in self._r.at
+            and not tree.children(noun, "det", "nmod:poss")
+        ):
+            sites.near.append(("modifier", noun.head))
+            for child in noun.head.children:
+                if tree.label(child) in ("amod", "compound", "nmod:poss"):
+                    sites.near.append(("possessor" if tree.label(child) == "nmod:poss" else "modifier", child))
+        phrases = list(tree.prepositional(noun))
+        for case, filler in phrases:
+            slot = self._slots.get(case, "")
+            if slot and (first or case != "of"):
+                sites.near.append((slot, filler))
+            # "attack on a base in Syria": the place of what is attacked is the attack's.
+            if slot and filler.i not in self._r.heads:
+                for inner_case, inner in tree.prepositional(filler):
+                    if self._slots.get(inner_case) in ("in", "near", "at", "across"):
+                        sites.far.append((self._slots[inner_case], inner))
+            elif slot:
+                for inner_case, inner in tree.prepositional(filler):
+                    if inner_slot := self._slots.get(inner_case):
+                        sites.far.append((inner_slot, inner))
+        if not phrases:
+            for other in tree.conjuncts(noun)[1:]:
+                if other.pos_ == "NOUN":
+                    for case, filler in tree.prepositional(other):
+                        if slot := self._slots.get(case, ""):
+                            sites.far.append((slot, filler))
+
+    def _above_noun(self, noun: Token, sites: Sites) -> None:
+        """The verb that a noun is complement of: *held talks with*, *talks took place in*, *strikes killed*."""
+        top = tree.governor(noun)
+        verb, relation = top.head, tree.label(top)
+        if verb == top:
+            return
+        if verb.pos_ == "ADJ" and relation in ("obl", "nmod"):
+            # "Russia is open to dialogue with Ukraine"
+            if any(o.agent for o in self._operators.at(verb, ("adjective",))):
+                sites.near.extend(("subject", s) for s in tree.subjects(verb))
+            return
+        if not tree.is_verb(verb):
+            return
+        operators = self._operators.at(verb, ("verb",))
+        passive = tree.is_passive(verb)
+        if relation in ("obj", "nsubj:pass", "obl", "xcomp", "ccomp"):
+            done = relation != "obl" or tree.preposition(top) in ("in", "for", "on", "with", "to", "against")
+            for op in operators[:1]:
+                if not done:
+                    break
+                doers = [n for c, n in tree.prepositional(verb) if c == "by"] if passive else tree.subjects(verb)
+                if op.slots:
+                    for slot, roles in op.slots.items():
+                        sites.near.extend((f"={r}", d) for d in doers for r in roles if slot == "subject")
+                elif op.agent:
+                    sites.near.extend(("subject", d) for d in doers)
+                elif op.undergoer and relation == "obj":
+                    sites.near.extend((slot, d) for d in doers for slot in ("object", "to"))
+            if (
+                not operators
+                and relation == "obl"
+                and tree.preposition(top) in ("during", "in", "at", "on", "over", "by", "after", "following")
+            ):
+                # "agreed during a call": those who agreed were on it.
+                sites.far.extend(("companion", s) for s in tree.subjects(verb))
+            if (
+                passive
+                and relation == "obl"
+                and any(o.outcome for o in operators)
+                and tree.preposition(top) in ("in", "by", "from", "during")
+            ):
+                # "is killed in an airstrike"
+                sites.near.extend(("object", s) for s in tree.subjects(verb))
+            if operators or relation == "nsubj:pass":
+                self._phrases_of(verb, sites, skip=top)
+            for child in verb.children:
+                if (
+                    tree.label(child) == "advcl"
+                    and child.tag_ == "VBG"
+                    and any(o.outcome for o in self._operators.at(child, ("verb",)))
+                ):
+                    sites.near.extend(("object", o) for o in tree.objects(child))
+        elif relation in ("nsubj", "nsubj:outer"):
+            if any(o.outcome for o in operators):
+                sites.near.extend(("object", o) for o in tree.objects(verb))
+                self._phrases_of(verb, sites, skip=top)
+            elif verb.lemma_.lower() in self._r.words("Occur") or operators:
+                self._phrases_of(verb, sites, skip=top)
+
+    def _clause_of_noun(self, verb: Token, sites: Sites) -> None:
+        """*Talks mediated by Turkey*, *the attack that killed …*, *strikes launched by Israel*."""
+        operators = self._operators.at(verb, ("verb",))
+        if tree.is_passive(verb):
+            for case, filler in tree.prepositional(verb):
+                if case == "by":
+                    for op in operators[:1]:
+                        roles = op.slots.get("subject", ())
+                        sites.near.extend((f"={r}", filler) for r in roles)
+                        if not roles:
+                            sites.near.append(("subject", filler))
+                    if not operators:
+                        sites.near.append(("by", filler))
+                elif slot := self._slots.get(case, ""):
+                    sites.near.append((slot, filler))
+            return
+        if any(o.outcome for o in operators):
+            sites.near.extend(("object", o) for o in tree.objects(verb))
+            self._phrases_of(verb, sites, skip=None)
+        elif operators and tree.children(verb, "nsubj"):
+            sites.near.extend(("subject", s) for s in tree.children(verb, "nsubj") if s.tag_ not in ("WDT", "WP"))
+            self._phrases_of(verb, sites, skip=None)
+        elif tree.label(verb) == "acl" and verb.lemma_.lower() in ("use", "involve", "include", "target"):
+            sites.near.extend(("object" if verb.lemma_.lower() == "target" else "using", o) for o in tree.objects(verb))
+
+    def _phrases_of(self, verb: Token, sites: Sites, skip: Token | None) -> None:
+        for case, filler in tree.prepositional(verb):
+            slot = self._slots.get(case, "")
+            if slot and filler != skip and case != "by":
+                sites.far.append((slot, filler))
