@@ -1,0 +1,79 @@
+"""Corpora and annotated news -> the files that the two trainings read (`names.spacy`, `syntax.spacy`)."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import names
+import spacy
+import trees
+from corpus import Heldout, read, write
+from spacy.tokens import Doc
+
+SILVER = ("kremlin", "whitehouse", "state")
+TWEETS = ("ner_btc", "ner_wnut17")
+
+
+def size(docs: list[Doc]) -> int:
+    return sum(len(d) for d in docs)
+
+
+def silver_docs(corpora: Path, gold: Path, vocab) -> list[Doc]:
+    docs = [doc for name in SILVER for doc in read(corpora / "silver" / f"{name}.spacy", vocab)]
+    kept, dropped = Heldout(gold).without(docs)
+    print(f"silver: {dropped} of {len(docs)} pieces met the dev or seed documents and are left out")
+    return kept
+
+
+def prepare_names(
+    corpora: Path, gold: Path, out: Path, *, silver_tokens: int, news_weight: int, seed: int
+) -> None:
+    rng = random.Random(seed)
+    nlp = spacy.blank("en")
+    heldout = Heldout(gold)
+    tweets = {d.text[:60] for name in TWEETS for d in read(corpora / "ner" / f"{name}.spacy", nlp.vocab)}
+    merged = [d for d in read(corpora / "ner" / "nerH_train.spacy", nlp.vocab) if d.text[:60] not in tweets]
+    merged, dropped = heldout.without(merged)
+    print(f"gold names: {len(merged)} docs, {size(merged)} tokens; {dropped} met the dev or seed documents")
+    news, dropped = heldout.without(names.annotated(nlp, gold))
+    print(f"annotated news: {len(news)} paragraphs, {size(news)} tokens; {dropped} met dev or seed documents")
+    labelled = silver_docs(corpora, gold, nlp.vocab)
+    agreed = names.dictionary([*merged, *news, *labelled])
+    merged = [names.bare(nlp, d) for d in merged]
+    doubted = 0
+    for doc in merged:
+        labels = names.Labels(doc)
+        names.strip_titles(labels)
+        doubted += names.doubt(labels, agreed)
+        labels.store()
+    print(f"dictionary of {len(agreed)} names; {doubted} O in the gold names doubted")
+    armoury = names.Armoury(nlp, names.weapon_names(gold))
+    machine = names.sample(names.silver(nlp, labelled, agreed, armoury), silver_tokens, rng)
+    print(f"silver names taken: {len(machine)} pieces, {size(machine)} tokens")
+    docs = [*merged, *machine, *(news * news_weight)]
+    rng.shuffle(docs)
+    write(out / "names.spacy", docs)
+    write(out / "names_dev.spacy", read(corpora / "ner" / "nerH_dev.spacy", nlp.vocab))
+
+
+def prepare_syntax(
+    corpora: Path, gold: Path, out: Path, *, silver_tokens: int, confidence: float, seed: int
+) -> None:
+    rng = random.Random(seed)
+    vocab = spacy.blank("en").vocab
+    treebank, dropped = Heldout(gold).without(read(corpora / "syntax" / "ud_train.spacy", vocab))
+    print(
+        f"treebanks: {len(treebank)} docs, {size(treebank)} tokens; {dropped} met the dev or seed documents"
+    )
+    chosen = trees.sure(
+        silver_docs(corpora, gold, vocab), confidence=confidence, tokens=silver_tokens, rng=rng
+    )
+    features = trees.Features(treebank)
+    machine = [trees.relabelled(vocab, doc, features) for doc in chosen]
+    settled = sum(bool(t.pos_) for d in machine for t in d)
+    print(f"silver trees: {len(machine)} pieces, {size(machine)} tokens, {settled} with morphology")
+    docs = [*treebank, *machine]
+    rng.shuffle(docs)
+    write(out / "syntax.spacy", docs)
+    write(out / "syntax_dev.spacy", read(corpora / "syntax" / "ud_dev.spacy", vocab))
