@@ -103,7 +103,7 @@ class Coreference:
                 agents = [r.heads[t.i].entity for t in joined]
                 if len({a.iri for a in agents}) > 1 and all(a.type in (PERSON, STATE, ORGANIZATION) for a in agents):
                     return list(dict.fromkeys(a.iri for a in agents))
-        last = [g for i, g in self._groups if i < token.i and r.sentence_of.get(i, 0) >= here - _BACK]
+        last = [g for i, g in self._groups[-50:] if i < token.i and r.sentence_of.get(i, 0) >= here - _BACK]
         return list(last[-1]) if last else []
 
     def _group(self, token: Token) -> list[str]:
@@ -126,14 +126,14 @@ class Coreference:
             "official",
         )
         kinds = (PERSON,) if people else (STATE, ORGANIZATION, PERSON)
-        for i, group in reversed(self._groups):
+        for i, group in reversed(self._groups[-50:]):
             if i < token.i and all(r.entities[e].type in kinds for e in group) and (not number or len(group) == number):
                 return list(group)
         if not number:
             return []
         before: list[str] = []
-        for ref in reversed(r.references):
-            if ref.token.i < token.i and ref.entity.type in kinds[:2] and ref.entity.iri not in before:
+        for ref in reversed(r.before(token)[-200:]):
+            if ref.entity.type in kinds[:2] and ref.entity.iri not in before:
                 before.append(ref.entity.iri)
         return before[:number][::-1] if len(before) == number else []
 
@@ -165,7 +165,7 @@ class Coreference:
                 continue
             if counterpart and (not state or self._is_owner(token, iri)):
                 continue
-            before = sum(1 for ref in refs if ref.token.i < token.i)
+            before = len(r.named_between(iri, 0, token.idx))
             candidates.append((before, -first.token.i, iri))
         if not candidates:
             return []

@@ -45,13 +45,13 @@ class Events:
         candidates = list(triggers(self._r))
         self._stops = frozenset(c[0].token.i for c in candidates)
         for choices in candidates:
-            self._told = [t for _, t in found]
             best = self._best([t for t in choices if t.frame.event != _STATEMENT])
             if best is None or best[0].token.i in claimed:
                 continue
             trigger, telling = best
             claimed.add(trigger.token.i)
             found.append((trigger, telling))
+            self._told.append(telling)
             participants = [
                 f.value for f in telling.fillers if isinstance(f.value, str) and f.role.endswith("participant")
             ]
@@ -107,7 +107,7 @@ class Events:
             type=frame.event,
             trigger=trigger.span,
             sentence=self._r.sentence_span(token),
-            label=self._r.doc.text[trigger.span.begin : trigger.span.end],
+            label=self._r.text[trigger.span.begin : trigger.span.end],
             fillers=tuple(fillers),
             factuality=judgement.value,
             factuality_span=judgement.span,
@@ -120,12 +120,12 @@ class Events:
         """*The talks brought no agreement*: those who talked, where the same sentence tells of the talks."""
         kinds = self._r.ontology.events[frame.event].bridges
         sentence = self._r.sentence_span(token)
-        for telling in reversed(self._told if kinds else ()):
+        for telling in reversed(self._told[-20:] if kinds else ()):
             if telling.sentence != sentence or telling.type not in kinds:
                 continue
             source: Telling | None = telling
             if not telling.fillers:
-                earlier = [t for t in self._told if t.type == telling.type and t.fillers]
+                earlier = [t for t in self._told[-100:] if t.type == telling.type and t.fillers]
                 source = earlier[-1] if earlier else None
             roles = self._r.ontology.events[frame.event].roles
             if source:

@@ -345,7 +345,7 @@ class Fillers:
                 Filler(
                     role.iri,
                     Literal(
-                        self._r.doc.text[span.begin : span.end],
+                        self._r.text[span.begin : span.end],
                         "" if role.datatype == XSD + "string" else role.datatype,
                     ),
                     span,
@@ -367,4 +367,4 @@ class Fillers:
                 kept.append(child)
         first, last = min(t.i for t in kept), max(t.i for t in kept)
         span = token.doc[first : last + 1]
-        return trimmed(token.doc, span.start_char, span.end_char)
+        return trimmed(self._r.text, span.start_char, span.end_char)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
@@ -54,10 +55,17 @@ class Mentions:
             r",?\s(?:" + "|".join(sorted(map(re.escape, self._suffixes), key=len, reverse=True)) + r")(?!\w)"
         )
         self._named: set[str] = set()
+        self._text = ""
 
     def __call__(self, doc: Doc) -> tuple[Name, ...]:
         """All names in the order of the text; none overlaps another, but an adjective inside an organization's name."""
-        text = doc.text
+        scan = copy(self)
+        # spaCy puts a Doc's text together anew each time it is asked for.
+        scan._text = doc.text
+        return scan._names(doc)
+
+    def _names(self, doc: Doc) -> tuple[Name, ...]:
+        text = self._text
         unread = _unread(doc)
         recognised = [e for e in doc.ents if e.label_ in _CLASSES]
         labels = {i: e for e in recognised for i in range(e.start_char, e.end_char)}
@@ -83,7 +91,7 @@ class Mentions:
         tokens = doc.char_span(hit.begin, hit.end, alignment_mode="expand")
         if tokens is None or not tokens[0].dep_:
             return None
-        if tokens.end_char > hit.end and doc.text[hit.end : tokens.end_char] not in (
+        if tokens.end_char > hit.end and self._text[hit.end : tokens.end_char] not in (
             "'s",
             "\u2019s",
             "'",
@@ -194,7 +202,7 @@ class Mentions:
     def _from_recogniser(self, doc: Doc, ent: Tokens, taken: dict[int, _Found]) -> Iterator[_Found]:
         inside = {id(taken[i]): taken[i] for i in range(ent.start_char, ent.end_char) if i in taken}
         kind = _CLASSES[ent.label_]
-        begin, end = _trimmed(doc.text, ent.start_char, ent.end_char)
+        begin, end = _trimmed(self._text, ent.start_char, ent.end_char)
         if begin >= end or kind == STATE:
             return
         if kind == PERSON:
@@ -202,11 +210,11 @@ class Mentions:
         covering = [f for f in inside.values() if f.begin < end and f.end > begin]
         if covering and not all(self._nested(f, kind, begin, end) for f in covering):
             return
-        if kind == ORGANIZATION and doc.text[begin:end].split()[-1].lower() in self._sites:
+        if kind == ORGANIZATION and self._text[begin:end].split()[-1].lower() in self._sites:
             kind = PLACE
-        if kind == ORGANIZATION and self._stands_for_state(doc.text[begin:end], covering):
+        if kind == ORGANIZATION and self._stands_for_state(self._text[begin:end], covering):
             return
-        if begin < end and self._plausible(doc, doc.text[begin:end], kind, ent):
+        if begin < end and self._plausible(doc, self._text[begin:end], kind, ent):
             yield _Found(begin, end, kind, None, kind)
 
     def _stands_for_state(self, text: str, states: Sequence[_Found]) -> bool:
@@ -229,7 +237,7 @@ class Mentions:
         return kind == ORGANIZATION and inner.type == STATE and inner.end - inner.begin < end - begin
 
     def _without_titles(self, doc: Doc, begin: int, end: int) -> int:
-        words = list(re.finditer(r"\S+", doc.text[begin:end]))
+        words = list(re.finditer(r"\S+", self._text[begin:end]))
         for n, word in enumerate(words[:-1]):
             lower = word.group().lower()
             if lower in self._honorifics or lower.rstrip(".") in self._honorifics or lower in self._offices:
@@ -257,10 +265,10 @@ class Mentions:
 
     def _name(self, doc: Doc, found: _Found) -> Name | None:
         if found.type == PERSON:
-            suffix = self._suffix.match(doc.text, found.end)
+            suffix = self._suffix.match(self._text, found.end)
             if suffix:
                 found = replace(found, end=suffix.end())
-        text = doc.text[found.begin : found.end]
+        text = self._text[found.begin : found.end]
         tokens = doc.char_span(found.begin, found.end, alignment_mode="expand")
         if tokens is None:
             return None

@@ -39,13 +39,16 @@ def _titled(r: Reading, ref: Reference) -> Iterator[Claim]:
     name = ref.name
     if not name.title or name.title not in r.words("Office"):
         return
-    text = r.doc.text
-    begin = text.lower().rfind(name.title.split()[0], max(0, name.span.begin - 120), name.span.begin)
-    span = Span(begin if begin >= 0 else name.span.begin, name.span.end)
+    left = max(0, name.span.begin - 120)
+    found = r.text[left : name.span.begin].lower().rfind(name.title.split()[0])
+    begin = left + found
+    span = Span(begin if found >= 0 else name.span.begin, name.span.end)
     yield _office(ref.entity.iri, name.title, span, "title")
     state = r.by_thing.get(name.state)
     if state:
-        near = [s for s in r.by_entity[state] if 0 <= name.span.begin - s.span.end < 80]
+        near = [
+            s for s in r.named_between(state, name.span.begin - 110, name.span.begin) if s.span.end <= name.span.begin
+        ]
         first = min((s.span.begin for s in near), default=span.begin)
         yield Claim(ref.entity.iri, _REPRESENTS, state, Span(min(first, span.begin), span.end), "title")
 
@@ -119,7 +122,7 @@ def _organ(r: Reading, ref: Reference) -> Iterator[Claim]:
     state = r.by_thing.get(thing.of) if thing and thing.of else None
     if not state:
         return
-    for other in r.by_entity[state]:
+    for other in r.named_between(state, ref.span.begin - 60, ref.span.end):
         if ref.span.begin <= other.span.begin < ref.span.end or 0 <= ref.span.begin - other.span.end <= 3:
             yield Claim(
                 ref.entity.iri,

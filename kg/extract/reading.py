@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ class Reading:
         self, doc: Doc, document: Document, ontology: Ontology, names: Sequence[Name], entities: Entities
     ) -> None:
         self.doc = doc
+        self.text = document.text
+        """The same as `doc.text`, which spaCy would put together anew each time."""
         self.document = document
         self.ontology = ontology
         self.entities = {e.iri: e for e in entities.entities}
@@ -63,6 +66,8 @@ class Reading:
         self.by_entity: dict[str, list[Reference]] = defaultdict(list)
         for reference in self.references:
             self.by_entity[reference.entity.iri].append(reference)
+        self._all_begins = [r.span.begin for r in self.references]
+        self._begins = {iri: [r.span.begin for r in refs] for iri, refs in self.by_entity.items()}
         self.sentences = [s for s in doc.sents if any(t.dep_ for t in s)]
         self.sentence_of: dict[int, int] = {t.i: n for n, s in enumerate(self.sentences) for t in s}
 
@@ -72,7 +77,16 @@ class Reading:
 
     def sentence_span(self, token: Token) -> Span:
         """The characters of the token's sentence, without white space at its ends."""
-        return trimmed(self.doc, token.sent.start_char, token.sent.end_char)
+        return trimmed(self.text, token.sent.start_char, token.sent.end_char)
+
+    def before(self, token: Token) -> list[Reference]:
+        """All names that begin before a token, in the order of the text."""
+        return self.references[: bisect_left(self._all_begins, token.idx)]
+
+    def named_between(self, entity: str, begin: int, end: int) -> list[Reference]:
+        """Names of an entity that begin in a stretch of the text."""
+        begins = self._begins.get(entity, [])
+        return self.by_entity[entity][bisect_left(begins, begin) : bisect_left(begins, end)] if begins else []
 
     def end_of(self, reference: Reference) -> int:
         """The index of the token after a name."""
@@ -104,9 +118,8 @@ class Reading:
         return tree.label(tree.governor(token)) in ("nsubj", "nsubj:pass", "nsubj:outer")
 
 
-def trimmed(doc: Doc, begin: int, end: int) -> Span:
+def trimmed(text: str, begin: int, end: int) -> Span:
     """The span without white space at its ends."""
-    text = doc.text
     while begin < end and text[begin].isspace():
         begin += 1
     while begin < end and text[end - 1].isspace():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
@@ -24,8 +25,9 @@ class Statements:
     def __init__(self, reading: Reading, events: Events) -> None:
         self._r = reading
         self._events = events
-        text = reading.doc.text
+        text = reading.text
         self._quotes = [Span(m.start() + 1, m.end() - 1) for m in _QUOTED.finditer(text)]
+        self._begins = [q.begin for q in self._quotes]
 
     def all(self) -> list[Telling]:
         found = []
@@ -63,8 +65,8 @@ class Statements:
                 if token.i in self._r.heads or token.pos_ == "PRON" if f.value not in {s.value for s in speakers}
             )  # fmt: skip
         judgement = self._events.factuality.of(verb, trigger.frame)
-        words = self._r.doc.text[content.begin : content.end]
-        label = self._r.doc.text[trigger.span.begin : trigger.span.end]
+        words = self._r.text[content.begin : content.end]
+        label = self._r.text[trigger.span.begin : trigger.span.end]
         fillers = [*speakers, *addressees, Filler(_QUOTE, Literal(words), content, rule)]
         return Telling(
             _STATEMENT, trigger.span, self._r.sentence_span(verb), label,
@@ -73,17 +75,17 @@ class Statements:
 
     def _content(self, verb: Token) -> Span | None:
         """The words said: a quotation at the verb, else its complement clause."""
-        doc = self._r.doc
         clauses = [
             c
             for c in verb.children
             if tree.label(c) in ("ccomp", "parataxis") and not (tree.label(c) == "parataxis" and c.i < verb.i - 60)
         ]
         begin, end = verb.sent.start_char, verb.sent.end_char
-        quotes = [q for q in self._quotes if q.begin >= begin - 2 and q.end <= end + 2 and q.end - q.begin > 12]
-        beside = [q for q in quotes if not any(t.i in self._r.at and False for t in verb.children)]
+        first = bisect_left(self._begins, begin - 2)
+        last = bisect_left(self._begins, end + 2)
+        beside = [q for q in self._quotes[first:last] if q.end <= end + 2 and q.end - q.begin > 12]
         if beside and not any(c.i > verb.i and tree.label(c) == "ccomp" and not _inside(c, beside) for c in clauses):
-            return trimmed(doc, min(q.begin for q in beside), max(q.end for q in beside))
+            return trimmed(self._r.text, min(q.begin for q in beside), max(q.end for q in beside))
         if not clauses:
             return None
         clause = clauses[0]
@@ -113,12 +115,12 @@ class Statements:
             sentence = r.sentence_span(token)
             phrase = sorted(noun.subtree, key=lambda t: t.i)
             first, last = min(token.idx, phrase[0].idx), phrase[-1].idx + len(phrase[-1])
-            before, after = trimmed(r.doc, sentence.begin, first), trimmed(r.doc, last, sentence.end)
+            before, after = trimmed(r.text, sentence.begin, first), trimmed(r.text, last, sentence.end)
             content = before if before.end - before.begin >= after.end - after.begin else after
-            words = r.doc.text[content.begin : content.end].strip(" ,.;")
+            words = r.text[content.begin : content.end].strip(" ,.;")
             if len(words) < 3:
                 continue
-            begin = r.doc.text.index(words, content.begin)
+            begin = r.text.index(words, content.begin)
             content = Span(begin, begin + len(words))
             trigger = Span(token.idx, token.idx + len(token))
             quote = Filler(_QUOTE, Literal(words), content, "according-to")

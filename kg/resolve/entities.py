@@ -29,6 +29,8 @@ class _Resolver:
         self.document = document
         self.base = base
         self.iri = iri
+        self.present: set[str] = set()
+        """Entries of the gazetteer that some name is sure to mean."""
         self.keys: list[str | None] = [None] * len(names)
         """For each name: a gazetteer IRI, or `class form` of the cluster."""
 
@@ -63,6 +65,7 @@ class _Resolver:
         for i, name in enumerate(self.names):
             if name.things and name.full:
                 self.keys[i] = self._best(name, name.things)
+                self.present.add(str(self.keys[i]))
 
     def _best(self, name: Name, things: Sequence[str]) -> str:
         if len(things) == 1:
@@ -82,7 +85,7 @@ class _Resolver:
             )
         if thing.label == name.text:
             fit += 1
-        if any(k == thing.iri for k in self.keys):
+        if thing.iri in self.present:
             fit += 8
         return fit
 
@@ -91,12 +94,17 @@ class _Resolver:
             if self.keys[i] is None and name.type == _PERSON and name.full and not name.things:
                 self.keys[i] = f"{_PERSON} {folded(name.text)}"
         # "Joe Biden" and "Joseph R. Biden, Jr.": one known, the other the same surname and a matching first name.
-        known = [(k, n) for k, n in zip(self.keys, self.names, strict=True) if k and n.type == _PERSON and n.full]
+        known: dict[str, list[tuple[str, Name]]] = defaultdict(list)
+        for key, name in zip(self.keys, self.names, strict=True):
+            if key and name.type == _PERSON and name.full:
+                bearers = known[_last_name(name.text)]
+                if all(k != key for k, _ in bearers):
+                    bearers.append((key, name))
         for i, name in enumerate(self.names):
             key = self.keys[i]
             if not (key and name.type == _PERSON and name.full and not name.things):
                 continue
-            for other_key, other in known:
+            for other_key, other in known[_last_name(name.text)]:
                 if other_key != key and _same_person(name.text, other.text):
                     self.keys[i] = other_key
                     break
@@ -206,45 +214,48 @@ class _Resolver:
     def _acronyms(self) -> None:
         """*Syrian Democratic Forces (SDF)*, and an acronym of a name's initials."""
         text = self.document.text
-        full = [(i, n) for i, n in enumerate(self.names) if n.type == _ORGANIZATION and " " in n.text]
-        for i, name in enumerate(self.names):
-            key = self.keys[i]
-            if (
-                not key
-                or name.type not in (_ORGANIZATION, _PLACE, _PERSON)
-                or name.things
-                or not re.fullmatch(r"[A-Z][A-Za-z&.]{1,9}", name.text)
-            ):
+        ends: dict[int, str] = {}
+        initials: dict[str, set[str]] = defaultdict(set)
+        for key, name in zip(self.keys, self.names, strict=True):
+            if key and name.type == _ORGANIZATION and " " in name.text:
+                ends[name.span.end] = key
+                initials[_initials(name.text)].add(key)
+        same: dict[str, str] = {}
+        for key, name in zip(self.keys, self.names, strict=True):
+            if not key or name.things or name.type not in (_ORGANIZATION, _PLACE, _PERSON):
                 continue
-            begin = name.span.begin
-            beside = [
-                j
-                for j, n in full
-                if n.span.end < begin
-                and re.fullmatch(r"\s?\(?\s?", text[n.span.end : begin])
-                and "(" in text[n.span.end : begin]
-            ]
-            if not beside and name.text.isupper():
-                beside = [j for j, n in full if _initials(n.text) == name.text.replace(".", "")]
-            targets = {self.keys[j] for j in beside}
+            if not re.fullmatch(r"[A-Z][A-Za-z&.]{1,9}", name.text):
+                continue
+            before = text[max(0, name.span.begin - 3) : name.span.begin]
+            bracket = re.search(r"\s?\(\s?$", before)
+            beside = ends.get(name.span.begin - len(bracket.group())) if bracket else None
+            acronym = name.text.replace(".", "")
+            targets = {beside} if beside else initials[acronym] if name.text.isupper() else set()
             if len(targets) == 1:
-                target = targets.pop()
-                self.keys = [target if k == key else k for k in self.keys]
+                same[key] = next(iter(targets))
+        self._replace(same)
 
     def _parts(self) -> None:
         """*Defense Department* after *U.S. Defense Department*: a longer name of the document ends in it."""
-        longer: dict[str, str] = {}
+        forms: dict[str, str] = {}
         for key, name in zip(self.keys, self.names, strict=True):
             if key and name.type == _ORGANIZATION:
-                longer.setdefault(folded(name.text).lower(), key)
-        for form in sorted(longer, key=len):
+                forms.setdefault(folded(name.text).lower(), key)
+        ending: dict[str, set[str]] = defaultdict(set)
+        for form, key in forms.items():
             words = form.split()
-            if (longer[form].startswith("http") and longer[form] in self.ontology.things) or len(words) < 2:
-                continue
-            targets = {k for f, k in longer.items() if f != form and f.endswith(" " + form)}
-            if len(targets) == 1:
-                old, target = longer[form], targets.pop()
-                self.keys = [target if k == old else k for k in self.keys]
+            for n in range(1, len(words) - 1):
+                ending[" ".join(words[n:])].add(key)
+        same = {
+            key: next(iter(ending[form]))
+            for form, key in forms.items()
+            if key not in self.ontology.things and len(form.split()) > 1 and len(ending.get(form, ())) == 1
+        }
+        self._replace(same)
+
+    def _replace(self, same: dict[str, str]) -> None:
+        """Clusters that turn out to be another one's."""
+        self.keys = [same.get(k, k) if k else k for k in self.keys]
 
     # What it is called
 
@@ -305,6 +316,11 @@ def _same_office(title: str, office: str) -> bool:
 
 
 _SUFFIXES = {"jr", "sr", "ii", "iii"}
+
+
+def _last_name(text: str) -> str:
+    words = [w for w in re.findall(r"[^\W\d_]+", folded(text).lower()) if w not in _SUFFIXES]
+    return words[-1] if words else ""
 
 
 def _same_person(a: str, b: str) -> bool:

@@ -3,52 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from kg.iri import with_separator
-from kg.model import Claim, Document, Entities, Event, Facts, Filler, Literal, Mention, Span, Telling
+from kg.model import Claim, Document, Entities, Event, Facts, Filler, Mention, Span, Telling
 from kg.ontology import Ontology
 from kg.ontology.terms import KG
+from kg.resolve.clusters import EARLIEST, LATEST, Cluster, clustered
+from kg.resolve.clusters import of as cluster_of
 from kg.resolve.entities import folder
 
 _STATEMENT = KG + "Statement"
-_FACTUALITY, _EARLIEST, _LATEST, _PLACE, _TOPIC = (
-    KG + p for p in ("factuality", "earliest", "latest", "place", "topic")
-)
+_FACTUALITY = KG + "factuality"
 _ATTRIBUTED, _ABOUT, _SPEAKER = KG + "attributedTo", KG + "about", KG + "speaker"
-_SITUATING = frozenset({_PLACE, _TOPIC})
-
-
-@dataclass
-class _Cluster:
-    tellings: list[Telling] = field(default_factory=list)
-    iri: str = ""
-
-    @property
-    def type(self) -> str:
-        return self.tellings[0].type
-
-    @property
-    def factuality(self) -> str:
-        return self.tellings[0].factuality
-
-    def values(self, role: str) -> set[str | Literal]:
-        return {f.value for t in self.tellings for f in t.fillers if f.role == role}
-
-    def roles(self) -> set[str]:
-        return {f.role for t in self.tellings for f in t.fillers}
-
-    def fact(self, prop: str) -> Filler | None:
-        return next((f for t in self.tellings for f in t.facts if f.role == prop), None)
-
-    @property
-    def bounds(self) -> tuple[str, str] | None:
-        earliest, latest = self.fact(_EARLIEST), self.fact(_LATEST)
-        if earliest and latest and isinstance(earliest.value, Literal) and isinstance(latest.value, Literal):
-            return earliest.value.value, latest.value.value
-        return None
 
 
 def facts(
@@ -56,8 +24,8 @@ def facts(
     *, base: str, iri: str,
 ) -> Facts:  # fmt: skip
     """All that the document says: events merged and named, every claim with its words, in a fixed order."""
-    clusters = _clustered([t for t in tellings if t.type != _STATEMENT])
-    statements = [_Cluster([t]) for t in tellings if t.type == _STATEMENT]
+    clusters = clustered([t for t in tellings if t.type != _STATEMENT])
+    statements = [cluster_of(t) for t in tellings if t.type == _STATEMENT]
     _name([*clusters, *statements], ontology, with_separator(base), iri)
     events, mentions, out = [], list(entities.mentions), list(claims)
     for cluster in (*clusters, *statements):
@@ -80,63 +48,10 @@ def _order(claim: Claim) -> tuple[str, str, str, Span, str]:
     return claim.subject, claim.predicate, value, claim.span, claim.rule
 
 
-# Merging
-
-
-def _clustered(tellings: Sequence[Telling]) -> list[_Cluster]:
-    clusters: list[_Cluster] = []
-    for telling in tellings:
-        same = [c for c in clusters if c.type == telling.type]
-        if telling.anaphoric:
-            found = next((c for c in reversed(same) if _takes_up(telling, c)), None)
-            if found:
-                found.tellings.append(telling)
-            continue
-        found = next((c for c in reversed(same) if _same(telling, c)), None)
-        if found:
-            found.tellings.append(telling)
-        else:
-            clusters.append(_Cluster([telling]))
-    return clusters
-
-
-def _takes_up(telling: Telling, cluster: _Cluster) -> bool:
-    """*The strikes* after a strike: nothing that it says contradicts; who joins is one more."""
-    more = Counter(f.role for f in telling.fillers if f.role not in _SITUATING)
-    joins = len(more) == 1 and set(more) <= cluster.roles()
-    return (joins or _agree(telling, cluster)) and _dates_agree(telling, cluster)
-
-
-def _same(telling: Telling, cluster: _Cluster) -> bool:
-    if telling.factuality != cluster.factuality:
-        return False
-    shared = any(
-        f.role not in _SITUATING and f.value in cluster.values(f.role)
-        for f in telling.fillers
-        if isinstance(f.value, str)
-    )
-    return shared and _agree(telling, cluster) and _dates_agree(telling, cluster)
-
-
-def _agree(telling: Telling, cluster: _Cluster) -> bool:
-    """For each role that both fill, one's values are among the other's."""
-    for role in {f.role for f in telling.fillers} - {_TOPIC}:
-        mine = {f.value for f in telling.fillers if f.role == role}
-        theirs = cluster.values(role)
-        if theirs and not (mine <= theirs or theirs <= mine):
-            return False
-    return True
-
-
-def _dates_agree(telling: Telling, cluster: _Cluster) -> bool:
-    mine, theirs = _Cluster([telling]).bounds, cluster.bounds
-    return not (mine and theirs) or (mine[0] <= theirs[1] and theirs[0] <= mine[1])
-
-
 # Naming
 
 
-def _name(clusters: Sequence[_Cluster], ontology: Ontology, base: str, document: str) -> None:
+def _name(clusters: Sequence[Cluster], ontology: Ontology, base: str, document: str) -> None:
     taken: set[str] = set()
     for cluster in clusters:
         first = cluster.tellings[0].trigger
@@ -148,7 +63,7 @@ def _name(clusters: Sequence[_Cluster], ontology: Ontology, base: str, document:
         taken.add(cluster.iri)
 
 
-def _shared_iri(cluster: _Cluster, ontology: Ontology, base: str, document: str) -> str:
+def _shared_iri(cluster: Cluster, ontology: Ontology, base: str, document: str) -> str:
     """The IRI that every document gives this event: class, day, and the fillers that identify it; or none."""
     roles = ontology.events[cluster.type].identified_by
     bounds = cluster.bounds
@@ -156,7 +71,7 @@ def _shared_iri(cluster: _Cluster, ontology: Ontology, base: str, document: str)
         return ""
     parts: list[str] = []
     for role in roles:
-        fillers = sorted(v for v in cluster.values(role) if isinstance(v, str))
+        fillers = sorted(v for v in cluster.values[role] if isinstance(v, str))
         # One participant known is not all of them.
         if len(fillers) < (2 if len(roles) == 1 else 1) or any(f.startswith(document) for f in fillers):
             return ""
@@ -167,12 +82,12 @@ def _shared_iri(cluster: _Cluster, ontology: Ontology, base: str, document: str)
 # Claims
 
 
-def _event(cluster: _Cluster) -> Event:
+def _event(cluster: Cluster) -> Event:
     sentences = tuple(sorted({t.sentence for t in cluster.tellings}))
     return Event(cluster.iri, cluster.type, cluster.tellings[0].label, sentences)
 
 
-def _claims(cluster: _Cluster) -> list[Claim]:
+def _claims(cluster: Cluster) -> list[Claim]:
     out = [
         Claim(cluster.iri, f.role, f.value, f.span, f.rule)
         for t in cluster.tellings for f in t.fillers if f.value != cluster.iri
@@ -189,33 +104,51 @@ def _claims(cluster: _Cluster) -> list[Claim]:
                     f"factuality:{telling.rule}",
                 )
             )
-    dated = next((t for t in cluster.tellings if any(f.role == _EARLIEST for f in t.facts)), None)
+    dated = next((t for t in cluster.tellings if any(f.role == EARLIEST for f in t.facts)), None)
     for telling in cluster.tellings:
         for fact in telling.facts:
-            of_date = fact.role in (_EARLIEST, _LATEST, KG + "date")
-            if (telling is dated) if of_date else cluster.fact(fact.role) == fact:
+            of_date = fact.role in (EARLIEST, LATEST, KG + "date")
+            if (telling is dated) if of_date else cluster.facts.get(fact.role) == fact:
                 out.append(Claim(cluster.iri, fact.role, fact.value, fact.span, fact.rule))
     return out
 
 
-def _said(clusters: Sequence[_Cluster], statements: Sequence[_Cluster], ontology: Ontology) -> list[Claim]:
+def _said(clusters: Sequence[Cluster], statements: Sequence[Cluster], ontology: Ontology) -> list[Claim]:
     """What statements are about, and whose word alone an event stands on."""
     out = []
+    contents = _Contents(statements)
     for cluster in clusters:
         sources: list[list[tuple[Filler, Span]]] = []
         for telling in cluster.tellings:
             inside: list[tuple[Filler, Span]] = []
-            for statement in statements:
-                content = statement.tellings[0].content
-                if content and content.begin <= telling.trigger.begin and telling.trigger.end <= content.end:
-                    out.append(Claim(statement.iri, _ABOUT, cluster.iri, telling.trigger, "content"))
-                    trigger = statement.tellings[0].trigger
-                    inside.extend((f, trigger) for f in statement.tellings[0].fillers if f.role == _SPEAKER)
+            for statement in contents.around(telling.trigger):
+                out.append(Claim(statement.iri, _ABOUT, cluster.iri, telling.trigger, "content"))
+                said = statement.tellings[0]
+                inside.extend((f, said.trigger) for f in said.fillers if f.role == _SPEAKER)
             sources.append(inside)
         if all(sources):
             own = {v for t in cluster.tellings for f in t.fillers if (v := f.value)}
+            common = set.intersection(*({f.value for f, _ in s} for s in sources)) - own
             for filler, trigger in sources[0]:
-                if all(any(f.value == filler.value for f, _ in s) for s in sources) and filler.value not in own:
+                if filler.value in common:
                     span = Span(min(filler.span.begin, trigger.begin), max(filler.span.end, trigger.end))
                     out.append(Claim(cluster.iri, _ATTRIBUTED, filler.value, span, "attribution"))
     return out
+
+
+class _Contents:
+    """Looks up the statements within whose words something stands."""
+
+    def __init__(self, statements: Sequence[Cluster]) -> None:
+        spans = [(s.tellings[0].content, s) for s in statements]
+        self._found = sorted(((c, s) for c, s in spans if c), key=lambda pair: (pair[0], pair[1].iri))
+        self._begins = [content.begin for content, _ in self._found]
+        self._longest = max((c.end - c.begin for c, _ in self._found), default=0)
+
+    def around(self, span: Span) -> Iterator[Cluster]:
+        for n in range(bisect_right(self._begins, span.begin) - 1, -1, -1):
+            content, statement = self._found[n]
+            if content.begin < span.end - self._longest:
+                return
+            if span.end <= content.end:
+                yield statement
