@@ -44,9 +44,6 @@ class Factuality:
             )
         ):
             state = Judgement(frame.progressive, token_span(trigger))
-        to = next((c for c in trigger.children if c.lower_ == "to" and c.tag_ == "TO"), None)
-        if to is not None and trigger.tag_ == "VB" and tree.label(trigger) in ("acl", "advcl", "ROOT", "ccomp", "obl"):
-            state = Judgement(combined(PLANNED, state.value), token_span(to))
         node = trigger
         for _ in range(12):
             state = self._at(node, state, trigger)
@@ -63,6 +60,9 @@ class Factuality:
     def _at(self, node: Token, state: Judgement, trigger: Token) -> Judgement:
         """What the node's own dependents say: modals, negation, conditions, adjectives."""
         r = self._r
+        to = next((c for c in node.children if c.lower_ == "to" and c.tag_ == "TO"), None)
+        if to is not None and node.tag_ == "VB" and tree.label(node) in ("acl", "advcl", "ROOT", "ccomp", "obl"):
+            state = Judgement(combined(PLANNED, state.value), token_span(to))
         verbal = tree.is_verb(node) or any(c.dep_ == "cop" for c in node.children)
         for child in sorted(node.children, key=lambda c: -c.i):
             word, relation = child.lower_, tree.label(child)
@@ -141,13 +141,11 @@ class Factuality:
             "advcl",
         ):
             if relation == "advcl":
-                if (
-                    any(
-                        tree.label(c) == "mark" and c.lower_ in ("about", "of", "for", "from", "against", "before")
-                        for c in node.children
-                    )
-                    and ops
-                ):
+                marks = {c.lower_ for c in node.children if tree.label(c) == "mark"}
+                if node.tag_ == "VBG" and marks & {"in", "with"}:
+                    # "persist in attacking"
+                    return head, ops[0].factuality if ops else ""
+                if ops and marks & {"about", "of", "for", "from", "against", "before"}:
                     return head, ops[0].factuality
                 return None
             if not ops:

@@ -71,6 +71,9 @@ class Fillers:
             return []
         if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$", "WP", "WDT"):
             return self._checked(self._coreference.pronoun(token), classes, token)
+        named = self._listed(token, classes, depth)
+        if named:
+            return named
         described = self._checked(self._coreference.description(token), classes, token)
         if described:
             return described
@@ -80,8 +83,7 @@ class Fillers:
             inner = self._complement(token, classes, depth)
             if inner:
                 return inner
-        named = self._listed(token, classes, depth)
-        return named or self._modifiers(token, classes, depth) or self._owners(token, classes, depth)
+        return self._modifiers(token, classes, depth) or self._owners(token, classes, depth)
 
     def _listed_after(self, found: Found, classes: frozenset[str]) -> list[Found]:
         """Names of the same class joined to a name by commas and *and*, titles between: where the tree lost them."""

@@ -103,7 +103,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     own = children(verb, "nsubj", "nsubj:pass", "nsubj:outer")
     if own:
         return [_antecedent(t, verb) for t in own]
-    beside = _noun_before(verb) if depth == 0 else None
+    beside = _noun_before(verb)
     if beside is not None:
         return [beside]
     if depth > 4:
@@ -124,6 +124,11 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         if verb.tag_ in ("VBG", "VBN"):
             return [head]
         # "plans to send": whoever has the plan.
+        owners = children(head, "nmod:poss")
+        if owners:
+            return owners
+        if verb.tag_ == "VB" and is_verb(head.head) and label(head) in ("obj", "xcomp"):
+            return subjects(head.head, depth + 1)
         return []
     if relation == "ccomp" and verb.tag_ in ("VBG", "VB") and is_verb(head):
         return subjects(head, depth + 1)
@@ -138,7 +143,8 @@ def _noun_before(verb: Token) -> Token | None:
     while i > verb.sent.start and verb.doc[i].pos_ in ("ADV", "AUX"):
         i -= 1
     token = verb.doc[i]
-    if token.pos_ in ("PROPN", "NOUN", "PRON") and token.tag_ not in ("WDT", "WP", "EX") and token.head != verb:
+    misread = token.head != verb or label(token) in ("compound", "amod", "nmod:desc")
+    if token.pos_ in ("PROPN", "NOUN", "PRON") and token.tag_ not in ("WDT", "WP", "EX") and misread:
         return token
     return None
 

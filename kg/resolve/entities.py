@@ -104,10 +104,18 @@ class _Resolver:
             key = self.keys[i]
             if not (key and name.type == _PERSON and name.full and not name.things):
                 continue
-            for other_key, other in known[_last_name(name.text)]:
+            last = _last_name(name.text)
+            for other_key, other in known[last]:
                 if other_key != key and _same_person(name.text, other.text):
                     self.keys[i] = other_key
                     break
+            else:
+                # "Olaf Scholtz" in a text on Olaf Scholz, whom the gazetteer knows.
+                first = folded(name.text).split()[0]
+                for word, bearers in known.items():
+                    for other_key, other in bearers if _misspelt(last, word) else ():
+                        if other.things and folded(other.text).split()[0] == first:
+                            self.keys[i] = other_key
 
     def _surnames(self) -> None:
         by_word: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -131,6 +139,9 @@ class _Resolver:
             )
             if not common:
                 common = self._known_elsewhere(name)
+            if not common and len(words) == 1:
+                # "Zelenskky" in a text on Zelenskyy.
+                common = {k for w in by_word if _misspelt(words[0], w) for _, k in by_word[w]}
             if len(common) == 1:
                 self.keys[i] = next(iter(common))
             elif common:
@@ -330,6 +341,14 @@ def _same_person(a: str, b: str) -> bool:
         return False
     x, y = sorted((first[0], second[0]), key=len)
     return y.startswith(x) and (len(x) == 1 or len(x) >= 3)
+
+
+def _misspelt(a: str, b: str) -> bool:
+    """Whether two long words differ by one letter: put in, left out, doubled or another."""
+    if min(len(a), len(b)) < 6 or abs(len(a) - len(b)) > 1 or a[0] != b[0] or a == b:
+        return False
+    n = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return a[n + 1 :] == b[n + 1 :] or a[n:] == b[n + 1 :] or a[n + 1 :] == b[n:]
 
 
 __all__ = ["entities", "folder"]
