@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span
+from threadpoolctl import ThreadpoolController
 
 from kg.model import Document
 from kg.ontology import Ontology
@@ -32,11 +34,18 @@ def parse(nlp: Language, document: Document, ontology: Ontology) -> Doc:
     text = document.text
     blocks = list(_blocks(text, ontology.patterns.get("Leavings", ())))
     read = [text[begin:end] for begin, end, readable in blocks if readable]
-    parsed = iter(nlp.pipe(read, batch_size=64))
+    # One thread: threads of small matrices cost more than they give, and their sums may differ by machine.
+    with _threads().limit(limits=1, user_api="blas"):
+        parsed = iter(list(nlp.pipe(read, batch_size=64)))
     docs = [
         (begin, end, next(parsed) if readable else nlp.make_doc(text[begin:end])) for begin, end, readable in blocks
     ]
     return _joined(nlp, text, docs)
+
+
+@lru_cache(maxsize=1)
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def _blocks(text: str, leavings: Sequence[re.Pattern[str]]) -> Iterator[tuple[int, int, bool]]:
