@@ -28,7 +28,8 @@ def digest(*parts: str) -> str:
 
 
 def document_iri(base: str, id: str) -> str:
-    return f"{with_separator(base)}doc/{quote(id, safe='', errors='backslashreplace')}"
+    # Spans are fragments of it, so it has none itself: under `http://e.org/n#` it is `http://e.org/n/doc/…`.
+    return f"{with_separator(base.removesuffix('#'))}doc/{quote(id, safe='', errors='backslashreplace')}"
 
 
 def span_iri(document: str, span: Span) -> str:

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from kg.extract import tree
 from kg.extract.coreference import Coreference
+from kg.extract.doubles import without_doubles
 from kg.extract.factuality import Factuality, Operators
 from kg.extract.fillers import Fillers
 from kg.extract.reading import Reading
@@ -21,7 +22,6 @@ from kg.ontology.terms import KG
 
 _STATEMENT = KG + "Statement"
 _PLACE, _TOPIC = KG + "place", KG + "topic"
-_COMPLEMENTS = ("nsubj", "obj", "nsubj:pass", "obl", "obl:agent")
 _SITUATING = frozenset({_PLACE, _TOPIC})
 
 
@@ -57,7 +57,7 @@ class Events:
             ]
             if participants:
                 self._coreference.remember(trigger.token, participants)
-        found = self._without_doubles(found)
+        found = without_doubles(found)
         dates = self._when.of([t for t, _ in found])
         return [_dated(telling, dates.get(trigger.token.i, ())) for trigger, telling in found]
 
@@ -207,41 +207,6 @@ class Events:
         if slot == "companion":
             return tuple(r for r in frame.slots.get("subject", ()) if r in frame.slots.get("with", ()))
         return frame.slots.get(slot, ())
-
-    # Doubles
-
-    def _without_doubles(self, found: list[tuple[Trigger, Telling]]) -> list[tuple[Trigger, Telling]]:
-        """One event told by verb and noun together (*strikes hit*, *attacked in a raid*) is told once."""
-        out: list[tuple[Trigger, Telling]] = []
-        for trigger, telling in found:
-            verb = trigger.token
-            nouns = [
-                t for t, other in found
-                if other.type == telling.type and t.frame.pos == "noun" and t.token != verb
-                and tree.governor(t.token).head == verb and tree.label(tree.governor(t.token)) in _COMPLEMENTS
-            ]  # fmt: skip
-            if (
-                trigger.frame.pos == "verb"
-                and nouns
-                and (
-                    tree.label(tree.governor(nouns[0].token)) != "obl"
-                    or tree.preposition(nouns[0].token) in ("in", "by", "during", "with")
-                )
-            ):
-                continue
-            if trigger.frame.pos == "verb" and tree.label(verb) == "advcl" and verb.tag_ == "VBG":
-                # "directed strikes against Iran, targeting three sites": more about the same event.
-                main = [
-                    t
-                    for t, o in found
-                    if o.type == telling.type
-                    and t.token != verb
-                    and verb.head in (t.token, tree.governor(t.token).head)
-                ]
-                if main and main[0].token.i < verb.i:
-                    telling = replace(telling, anaphoric=True)
-            out.append((trigger, telling))
-        return out
 
 
 def _dated(telling: Telling, facts: Sequence[Filler]) -> Telling:

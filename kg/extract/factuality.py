@@ -127,7 +127,7 @@ class Factuality:
         return self._above(first, trigger)
 
     def _above_in_clause(self, node: Token, head: Token, relation: str) -> tuple[Token, str] | None:
-        ops = self._operators.at(head, ("verb", "adjective"))
+        ops = self._operators.at(head, ("adjective",) if head.pos_ == "ADJ" else ("verb",))
         if relation in (
             "obj",
             "nsubj:pass",

@@ -221,7 +221,9 @@ class SiteFinder:
                     sites.near.extend(("object", o) for o in tree.objects(child))
         elif relation in ("nsubj", "nsubj:outer"):
             if any(o.outcome for o in operators):
-                sites.near.extend(("object", o) for o in tree.objects(verb))
+                for suffered in tree.objects(verb):
+                    sites.near.append(("object", suffered))
+                    self._places_within(suffered, sites)
                 self._phrases_of(verb, sites, skip=top)
             elif verb.lemma_.lower() in self._r.words("Occur") or operators:
                 self._phrases_of(verb, sites, skip=top)
@@ -243,13 +245,21 @@ class SiteFinder:
                     sites.near.append((slot, filler))
             return
         if any(o.outcome for o in operators):
-            sites.near.extend(("object", o) for o in tree.objects(verb))
+            for suffered in tree.objects(verb):
+                sites.near.append(("object", suffered))
+                self._places_within(suffered, sites)
             self._phrases_of(verb, sites, skip=None)
         elif operators and tree.children(verb, "nsubj"):
             sites.near.extend(("subject", s) for s in tree.children(verb, "nsubj") if s.tag_ not in ("WDT", "WP"))
             self._phrases_of(verb, sites, skip=None)
         elif tree.label(verb) == "acl" and verb.lemma_.lower() in ("use", "involve", "include", "target"):
             sites.near.extend(("object" if verb.lemma_.lower() == "target" else "using", o) for o in tree.objects(verb))
+
+    def _places_within(self, noun: Token, sites: Sites) -> None:
+        """*Struck the airport in Abha*: where the thing is, the event was."""
+        for case, filler in tree.prepositional(noun):
+            if self._slots.get(case) in ("in", "near", "at", "across"):
+                sites.far.append((self._slots[case], filler))
 
     def _phrases_of(self, verb: Token, sites: Sites, skip: Token | None) -> None:
         for case, filler in tree.prepositional(verb):

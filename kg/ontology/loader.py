@@ -13,8 +13,9 @@ from typing import TypeVar
 from kg import resources
 from kg.errors import OntologyError
 from kg.ontology import triples as turtle
-from kg.ontology.records import EventClass, Frame, Operator, Role, Tenure, Thing
-from kg.ontology.terms import KG, LEX, OWL, RDF, RDFS, SCHEMA, SKOS, XSD
+from kg.ontology.gazetteer import thing
+from kg.ontology.records import EventClass, Frame, Operator, Role, Thing
+from kg.ontology.terms import KG, LEX, OWL, RDF, RDFS, SCHEMA, XSD
 from kg.ontology.time_words import TimeWords
 
 _EVENT = KG + "Event"
@@ -349,49 +350,17 @@ class _Builder:
         except re.error as error:
             raise self._fault(s, str(error.pattern), f"no valid pattern ({error})") from error
 
+    def _things(self) -> dict[str, Thing]:
+        kinds = [c for c in self.classes if _ENTITY in self._up(c)]
+        found = {s: thing(self.data, s, kind) for kind in kinds for s in self.data.by_type.get(kind, [])}
+        for s, entry in found.items():
+            if not entry.label:
+                raise self._fault(s, s, f"{s} has no rdfs:label; add one")
+        return found
+
     def _labels(self) -> dict[str, str]:
         wanted = [*self.classes, *self._role_iris(), *self.data.by_type.get(KG + "Factuality", [])]
         return {c: self.data.text(c, RDFS + "label") or _short(c) for c in wanted}
-
-    # The gazetteer
-
-    def _things(self) -> dict[str, Thing]:
-        kinds = [c for c in self.classes if _ENTITY in self._up(c)]
-        return {s: self._thing(s, kind) for kind in kinds for s in self.data.by_type.get(kind, [])}
-
-    def _thing(self, s: str, kind: str) -> Thing:
-        data = self.data
-        label = data.text(s, RDFS + "label")
-        if not label:
-            raise self._fault(s, s, f"{s} has no rdfs:label; add one")
-        tenures = tuple(
-            Tenure(
-                office=data.text(t, LEX + "office"),
-                of=data.iri(t, LEX + "of"),
-                since=data.text(t, LEX + "from"),
-                until=data.text(t, LEX + "to"),
-                end_unknown=data.flag(t, LEX + "endUnknown"),
-            )
-            for t in data.iris(s, LEX + "holds")
-        )
-        return Thing(
-            iri=s,
-            type=kind,
-            label=label,
-            names=(label, *data.texts(s, SKOS + "altLabel")),
-            short_names=data.texts(s, LEX + "shortName"),
-            adjectives=data.texts(s, LEX + "adjective"),
-            demonyms=data.texts(s, LEX + "demonym"),
-            seats=data.texts(s, LEX + "seat"),
-            same_as=data.iris(s, OWL + "sameAs"),
-            of=data.iri(s, LEX + "of"),
-            kind=data.text(s, LEX + "kind"),
-            gender=data.text(s, LEX + "gender"),
-            tenures=tenures,
-            generic=data.flag(s, LEX + "generic"),
-            ambiguous=data.flag(s, LEX + "ambiguous"),
-            vague=data.flag(s, LEX + "vague"),
-        )
 
 
 def _short(iri: str) -> str:

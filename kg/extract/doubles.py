@@ -1,0 +1,62 @@
+"""One event told by a verb and a noun together is told once: *strikes hit the port*, *provided aid*."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract import tree
+from kg.extract.triggers import Trigger
+from kg.model import Telling
+
+_Told = tuple[Trigger, Telling]
+
+
+def without_doubles(found: Sequence[_Told]) -> list[_Told]:
+    """The tellings, a verb and the noun that is its complement joined in one that has the roles of both."""
+    nouns: dict[tuple[int, str], list[_Told]] = defaultdict(list)
+    for trigger, telling in found:
+        if trigger.frame.pos == "noun":
+            nouns[tree.governor(trigger.token).head.i, telling.type].append((trigger, telling))
+    joined: dict[int, Telling] = {}
+    dropped: set[int] = set()
+    for trigger, telling in found:
+        if trigger.frame.pos != "verb":
+            continue
+        for noun, other in nouns.get((trigger.token.i, telling.type), ()):
+            top = tree.governor(noun.token)
+            relation = tree.label(top)
+            if relation in ("obj", "nsubj:pass"):
+                # "provided aid": the verb has the roles, the noun may know more of them.
+                joined[trigger.token.i] = _with(joined.get(trigger.token.i, telling), other)
+                dropped.add(noun.token.i)
+            elif relation == "nsubj" or (relation == "obl" and tree.preposition(top) in ("in", "by", "during", "with")):
+                joined[noun.token.i] = _with(joined.get(noun.token.i, other), telling)
+                dropped.add(trigger.token.i)
+                break
+    return [
+        (trigger, _participle(trigger, joined.get(trigger.token.i, telling), found, nouns))
+        for trigger, telling in found
+        if trigger.token.i not in dropped
+    ]
+
+
+def _with(main: Telling, other: Telling) -> Telling:
+    """The main telling, and the other's fillers for roles that it does not fill."""
+    roles, values = {f.role for f in main.fillers}, {f.value for f in main.fillers}
+    more = tuple(f for f in other.fillers if f.role not in roles and f.value not in values)
+    return replace(main, fillers=main.fillers + more)
+
+
+def _participle(
+    trigger: Trigger, telling: Telling, found: Sequence[_Told], nouns: dict[tuple[int, str], list[_Told]]
+) -> Telling:
+    """*Directed strikes against Iran, targeting three sites*: the participle goes on about the same event."""
+    verb = trigger.token
+    if trigger.frame.pos != "verb" or tree.label(verb) != "advcl" or verb.tag_ != "VBG":
+        return telling
+    above = verb.head
+    main = [noun.token.i for noun, _ in nouns.get((above.i, telling.type), ())]
+    main += [t.token.i for t, o in found if t.token.i == above.i and o.type == telling.type]
+    return replace(telling, anaphoric=True) if any(i < verb.i for i in main) else telling
