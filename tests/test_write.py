@@ -195,6 +195,16 @@ def test_trig_redefines_a_prefix_that_changes() -> None:
     assert all(isomorphic(back[str(one.identifier)], one) for one in three)
 
 
+def test_turtle_binds_the_prefixes_in_use_and_no_others() -> None:
+    one = graphs()[0]
+    one.bind("sh", "http://www.w3.org/ns/shacl#")
+    lines = [line for line in written("turtle", [one]).decode().splitlines() if line.startswith("@prefix")]
+    names = [line.split()[1] for line in lines]
+    assert names == sorted(names)
+    assert {"kg:", "person:", "xsd:"} <= set(names)
+    assert "sh:" not in names
+
+
 def test_json_ld_has_plain_keys() -> None:
     text = written("jsonld").decode()
     assert '"@type": "Call", "label": "spoke"' in text

@@ -105,7 +105,7 @@ def test_graphml_reads_back_with_the_same_nodes_edges_and_values(network: nx.Mul
     back = nx.read_graphml(written("graphml"), force_multigraph=True)
     assert set(back) == set(network)
     for iri, data in network.nodes(data=True):
-        assert data.items() <= back.nodes[iri].items()
+        assert (data | {"label": look.caption(data)}).items() <= back.nodes[iri].items()
     ours = sorted((a, b, data["label"], data["sources"]) for a, b, data in network.edges(data=True))
     assert sorted((a, b, data["label"], data["sources"]) for a, b, data in back.edges(data=True)) == ours
 
@@ -114,8 +114,15 @@ def test_gexf_reads_back_with_the_same_nodes_edges_and_values(network: nx.MultiD
     back = nx.read_gexf(written("gexf"))
     assert set(back) == set(network)
     for iri, data in network.nodes(data=True):
-        assert data.items() <= back.nodes[iri].items()
+        assert (data | {"label": look.caption(data)}).items() <= back.nodes[iri].items()
     assert back.number_of_edges() == network.number_of_edges()
+
+
+def test_an_event_shows_its_class_and_whether_it_happened(network: nx.MultiDiGraph) -> None:
+    assert look.caption(network.nodes[CALL]) == "Call: phoned"
+    assert look.caption(network.nodes[RUSSIA.iri]) == "Russia"
+    assert "Strike: strike (Possible)" in {look.caption(data) for _, data in network.nodes(data=True)}
+    assert look.caption({"label": "won", "factuality": "Actual | Planned"}) == "won (Actual, Planned)"
 
 
 def test_yed_finds_a_label_a_shape_and_a_colour_on_each_node_and_a_label_on_each_edge() -> None:

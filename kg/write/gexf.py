@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 import rdflib
 
-from kg.write.look import colour, places
+from kg.write.look import caption, colour, places
 from kg.write.network import to_networkx
 from kg.write.xml import Xml, columns
 
@@ -33,7 +33,7 @@ def write(graphs: Iterable[rdflib.Graph], stream: BinaryIO) -> None:
             _columns(xml, "edge", (data for _, _, data in network.edges(data=True)))
             with xml.element("nodes", count=str(len(network))):
                 for iri, data in network.nodes(data=True):
-                    with xml.element("node", id=iri, label=data["label"]):
+                    with xml.element("node", id=iri, label=caption(data)):
                         _values(xml, data)
                         xml.leaf("viz:color", **_rgb(colour(data)))
                         # GEXF counts upwards, screens downwards: both files then look the same.

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 import rdflib
 
-from kg.write.look import Place, colour, is_event, places
+from kg.write.look import Place, caption, colour, is_event, places
 from kg.write.network import to_networkx
 from kg.write.xml import Xml, columns
 
@@ -26,7 +26,7 @@ def write(graphs: Iterable[rdflib.Graph], stream: BinaryIO) -> None:
     network = to_networkx(graphs)
     where = places(network)
     # Cytoscape shows the node attribute `name` and, in its table of edges, `interaction`.
-    nodes = [(iri, data | {"name": data["label"]}) for iri, data in network.nodes(data=True)]
+    nodes = [(iri, data | dict.fromkeys(("label", "name"), caption(data))) for iri, data in network.nodes(data=True)]
     edges = [(a, b, data | {"interaction": data["label"]}) for a, b, data in network.edges(data=True)]
     xml = Xml(stream)
     with xml.element("graphml", **_NAMESPACES):

@@ -1,4 +1,4 @@
-"""How nodes are drawn: colour by class, and a place, so that no two lie on each other when a file opens."""
+"""How nodes are drawn: what is written on them, colour by class, and a place, so that none hides another."""
 
 from __future__ import annotations
 
@@ -42,6 +42,17 @@ def colour(node: dict[str, Any]) -> str:
     if is_event(node):
         return _EVENTS.get(type_, _OTHER_EVENT)
     return _ENTITIES.get(type_, _OTHER_ENTITY)
+
+
+def caption(node: dict[str, Any]) -> str:
+    """What a drawing shows: `Ukraine`; of an event also the class and, unless it happened, the factuality."""
+    label = str(node["label"])
+    if not is_event(node):
+        return label
+    wording = label.split(" | ")[0]
+    factuality = node.get("factuality", "Actual")
+    shown = f"{node['type']}: {wording}" if "type" in node else wording
+    return shown if factuality == "Actual" else f"{shown} ({factuality.replace(' | ', ', ')})"
 
 
 def places(network: nx.MultiDiGraph) -> dict[str, Place]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 import pyoxigraph
@@ -19,12 +19,14 @@ from kg.write.xml import clean
 _TURTLE_SUBJECT = re.compile(rb"^(?=[^\s@])", re.MULTILINE)
 _TRIG_SUBJECT = re.compile(rb"^(?=[^\s@}]|\t[^\t])", re.MULTILINE)
 _PREFIX_LINE = re.compile(rb"@prefix ([^:]*): .*\n")
+_NAMESPACE = re.compile(r".*[/#]", re.DOTALL)
 
 
 def turtle(graphs: Iterable[rdflib.Graph], stream: BinaryIO) -> None:
     held = list(graphs)
     data = _serialized(_triples(held), RdfFormat.TURTLE, _prefixes(held))
-    stream.write(_TURTLE_SUBJECT.sub(b"\n", data))
+    prefixes, statements = _head(data)
+    stream.write(b"".join(prefixes.values()) + _TURTLE_SUBJECT.sub(b"\n", statements))
 
 
 def ntriples(graphs: Iterable[rdflib.Graph], stream: BinaryIO) -> None:
@@ -46,14 +48,10 @@ def trig(graphs: Iterable[rdflib.Graph], stream: BinaryIO) -> None:
     """Document by document: memory holds one of them."""
     bound: dict[bytes, bytes] = {}
     for graph in graphs:
-        data = _serialized(_quads(graph), RdfFormat.TRIG, _prefixes([graph]))
-        head = b""
-        while match := _PREFIX_LINE.match(data):
-            if bound.get(match[1]) != match[0]:
-                head += match[0]
-                bound[match[1]] = match[0]
-            data = data[match.end() :]
-        stream.write(head + _TRIG_SUBJECT.sub(b"\n", data))
+        prefixes, statements = _head(_serialized(_quads(graph), RdfFormat.TRIG, _prefixes([graph])))
+        new = [line for prefix, line in prefixes.items() if bound.get(prefix) != line]
+        bound |= prefixes
+        stream.write(b"".join(new) + _TRIG_SUBJECT.sub(b"\n", statements))
 
 
 def _triples(graphs: Iterable[rdflib.Graph]) -> Iterator[Triple]:
@@ -69,15 +67,36 @@ def _quads(graph: rdflib.Graph) -> Iterator[Quad]:
         yield Quad(triple.subject, triple.predicate, triple.object, name)
 
 
-def _prefixes(graphs: Iterable[rdflib.Graph]) -> dict[str, str]:
-    """Those bound in every graph that has them to the same namespace."""
+def _prefixes(graphs: Sequence[rdflib.Graph]) -> dict[str, str]:
+    """Those in use and bound in every graph that has them to the same namespace.
+
+    Libraries bind prefixes of their own to a graph; they would only fill the head of the file.
+    """
+    used = {match[0] for graph in graphs for iri in _iris(graph) if (match := _NAMESPACE.match(iri))}
     prefixes: dict[str, str] = {}
     clashing = set()
     for graph in graphs:
         for prefix, namespace in graph.namespaces():
             if prefixes.setdefault(prefix, str(namespace)) != str(namespace):
                 clashing.add(prefix)
-    return {prefix: prefixes[prefix] for prefix in sorted(prefixes) if prefix not in clashing} | PREFIXES
+    kept = {prefix: iri for prefix, iri in prefixes.items() if prefix not in clashing} | PREFIXES
+    return {prefix: iri for prefix, iri in kept.items() if iri in used}
+
+
+def _iris(graph: rdflib.Graph) -> set[str]:
+    terms = {term for triple in graph for term in triple}
+    datatypes = {term.datatype for term in terms if isinstance(term, rdflib.Literal) and term.datatype}
+    return {str(term) for term in terms | datatypes if isinstance(term, rdflib.URIRef)}
+
+
+def _head(data: bytes) -> tuple[dict[bytes, bytes], bytes]:
+    """The lines that bind prefixes, by prefix in order of the alphabet, and what comes after them."""
+    lines: dict[bytes, bytes] = {}
+    end = 0
+    while match := _PREFIX_LINE.match(data, end):
+        lines[match[1]] = match[0]
+        end = match.end()
+    return dict(sorted(lines.items())), data[end:]
 
 
 def _serialized(statements: Iterable[Any], format: RdfFormat, prefixes: dict[str, str]) -> bytes:
