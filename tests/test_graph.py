@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import pyoxigraph
 import pytest
 import rdflib
 from hand_made import BASE, CALL, FIRST, KG, PUTIN, TRUMP, first, second, span
@@ -13,8 +14,8 @@ from hypothesis import strategies as st
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from kg import graph
-from kg.iri import slug
-from kg.model import Claim, Document, Facts, Literal
+from kg.iri import slug, with_separator
+from kg.model import Claim, Document, Facts, Literal, Span
 from kg.ontology.terms import ITSRDF, NIF, PROV, SCHEMA
 
 KGN, NIFN, PROVN, SCHEMAN = (rdflib.Namespace(iri) for iri in (KG, NIF, PROV, SCHEMA))
@@ -47,8 +48,16 @@ def test_a_document_iri_keeps_unreserved_characters_only(id: str, expected: str)
 
 
 def test_a_base_gets_a_slash_unless_it_ends_in_slash_or_hash() -> None:
-    assert graph.document_iri("urn:x#", "1") == "urn:x#doc/1"
+    assert with_separator("urn:x#") == "urn:x#"
+    assert with_separator("urn:x/") == "urn:x/"
     assert graph.document_iri("urn:x", "1") == "urn:x/doc/1"
+
+
+def test_spans_are_fragments_of_the_document_under_any_base() -> None:
+    for base in ("http://example.org/n#", "http://example.org/n/", "http://example.org/n"):
+        document = graph.document_iri(base, "1")
+        assert document == "http://example.org/n/doc/1"
+        assert pyoxigraph.NamedNode(graph.span_iri(document, Span(0, 1))).value.count("#") == 1
 
 
 @pytest.mark.parametrize(
