@@ -161,7 +161,10 @@ class Events:
         """Whether *I* or *we* take part: a filler without a name, which counts but is not written."""
         if frame.pos != "verb" or "subject" not in frame.slots:
             return 0
-        return int(any(t.lower_ in self._r.words("FirstPerson") for t in tree.subjects(token)))
+        first = any(t.lower_ in self._r.words("FirstPerson") for t in tree.subjects(token))
+        # "Met with religious leaders"
+        company = any(case == "with" for case, _ in tree.prepositional(token)) and "with" in frame.slots
+        return int(first or company)
 
     # Fillers
 

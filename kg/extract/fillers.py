@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.extract import tree
 from kg.extract.coreference import Coreference
-from kg.extract.reading import PERSON, PLACE, STATE, WEAPON, Reading, token_span, trimmed
+from kg.extract.reading import PERSON, PLACE, STATE, WEAPON, Reading, Reference, token_span, trimmed
 from kg.model import Filler, Literal, Span
 from kg.ontology import Role
 from kg.ontology.terms import KG, XSD
@@ -34,6 +34,8 @@ class Fillers:
             return self._words(token, role, rule)
         found: dict[str, Found] = {}
         for part in tree.conjuncts(token):
+            if role.iri == _PLACE and not self._is_place(part):
+                continue
             for f in self._entities(part, role.range, 0):
                 found.setdefault(f.entity, f)
         if role.iri == _PLACE:
@@ -47,6 +49,14 @@ class Fillers:
             for other in self._weapons_after(token, [*found.values()]):
                 found.setdefault(other.entity, other)
         return [Filler(role.iri, f.entity, f.span, rule) for f in found.values()]
+
+    def _is_place(self, token: Token) -> bool:
+        """A name, or a noun for a kind of place: *in Ukrainian cities*, not *in the framework of the pact*."""
+        if token.i in self._r.at:
+            return True
+        words = {token.lemma_.lower(), token.lower_}
+        kinds = self._r.words("PlaceNoun") | self._r.words("SiteNoun") | self._r.words("Transparent")
+        return bool(words & kinds)
 
     def named(self, token: Token, role: Role, rule: str) -> list[Filler]:
         """Values that the token itself names: before a noun, nothing else is meant."""
@@ -63,6 +73,10 @@ class Fillers:
         r = self._r
         ref = r.heads.get(token.i) or r.at.get(token.i)
         if ref is not None:
+            if ref.entity.type == STATE and PERSON in classes:
+                person = self._titled_after(ref)
+                if person is not None:
+                    return [Found(person.entity.iri, person.span)]
             if ref.entity.type in classes:
                 return [Found(ref.entity.iri, ref.span)]
             if ref.entity.type == WEAPON or PLACE not in classes:
@@ -84,6 +98,16 @@ class Fillers:
             if inner:
                 return inner
         return self._modifiers(token, classes, depth) or self._owners(token, classes, depth)
+
+    def _titled_after(self, state: Reference) -> Reference | None:
+        """*Republic of Chile Foreign Minister Muñoz*, where the tree makes the state the head: the person is meant."""
+        r = self._r
+        i = r.end_of(state)
+        start = i
+        while i < len(r.doc) and i - start < 8 and i not in r.at and self._in_title(r.doc[i]):
+            i += 1
+        ref = r.at.get(i)
+        return ref if i > start and ref is not None and ref.entity.type == PERSON else None
 
     def _listed_after(self, found: Found, classes: frozenset[str]) -> list[Found]:
         """Names of the same class joined to a name by commas and *and*, titles between: where the tree lost them."""

@@ -76,8 +76,10 @@ class Mentions:
         for hit in hits:
             chosen = self._choose(doc, hit, labels)
             if chosen:
+                chosen = self._whole_person(chosen, labels)
                 found.append(chosen)
                 taken.update(dict.fromkeys(range(chosen.begin, chosen.end), chosen))
+                found.extend(self._state_within(chosen))
         for ent in recognised:
             found.extend(self._from_recogniser(doc, ent, taken))
         found = _without_overlaps(found)
@@ -123,6 +125,30 @@ class Mentions:
         if not kept:
             return _Found(hit.begin, hit.end, wanted, None, label)
         return _Found(hit.begin, hit.end, wanted, Hit(hit.begin, hit.end, kept), label)
+
+    def _whole_person(self, found: _Found, labels: dict[int, Tokens]) -> _Found:
+        """*Samia Suluhu Hassan*, of whom the gazetteer has the first two names."""
+        ent = labels.get(found.begin)
+        if found.type != PERSON or ent is None or _CLASSES[ent.label_] != PERSON or found.hit is None:
+            return found
+        _, end = _trimmed(self._text, ent.start_char, ent.end_char)
+        more = self._text[found.end : end]
+        return replace(found, end=end) if re.fullmatch(r"\s[A-Z][\w'\u2019-]+", more) else found
+
+    def _state_within(self, found: _Found) -> Iterator[_Found]:
+        """The *French* of *French Foreign Ministry*: the state is named as well."""
+        if found.type != ORGANIZATION or found.hit is None:
+            return
+        states = {t.of for t, _ in found.hit.entries}
+        shortened = self._text[found.begin : found.end].rsplit(" ", 1)[0]
+        while shortened and len(states) == 1:
+            for hit in self._gazetteer.find(shortened):
+                entries = tuple((t, k) for t, k in hit.entries if t.type == STATE and t.iri in states and k != "seat")
+                if entries:
+                    begin = found.begin + hit.begin
+                    yield _Found(begin, found.begin + hit.end, STATE, Hit(begin, found.begin + hit.end, entries), "")
+                    return
+            shortened = shortened.rsplit(" ", 1)[0] if " " in shortened else ""
 
     def _inside_another(self, hit: Hit, ent: Tokens, label: str) -> bool:
         """Whether the recogniser sees a longer name, of which the gazetteer's is but a part (*Bank of America*)."""
@@ -261,6 +287,9 @@ class Mentions:
                 and lower not in self._honorifics
                 and ent.root.pos_ in ("PROPN", "NOUN", "ADJ", "X")
             )
+        last = text.split()[-1]
+        if last.islower() and last in ("of", "the", "and", "for", "in", "on", "to", "a", "an", "with", "at", "by"):
+            return False
         return lower not in _NO_NAMES and ent.root.pos_ in ("PROPN", "NOUN", "ADJ", "X", "NUM")
 
     def _name(self, doc: Doc, found: _Found) -> Name | None:
@@ -363,7 +392,7 @@ def _without_overlaps(found: list[_Found]) -> list[_Found]:
     occupied: dict[int, _Found] = {}
     for f in sorted(found, key=lambda f: (-(f.end - f.begin), f.begin)):
         others = {id(occupied[i]): occupied[i] for i in range(f.begin, f.end) if i in occupied}
-        if all(o.type == ORGANIZATION and o.hit is None and f.type == STATE for o in others.values()):
+        if all(o.type == ORGANIZATION and f.type == STATE for o in others.values()):
             kept.append(f)
             for i in range(f.begin, f.end):
                 occupied.setdefault(i, f)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from kg.extract import tree
@@ -13,7 +14,22 @@ _REPRESENTS, _OFFICE = KG + "represents", KG + "office"
 
 
 def offices(reading: Reading) -> Iterator[Claim]:
-    """Claims of kg:office and kg:represents that the text itself makes, one a pair."""
+    """Claims of kg:office and kg:represents that the text itself makes, one a pair; of an office its fullest form."""
+    found = list(_all(reading))
+    held: dict[str, list[str]] = defaultdict(list)
+    for claim in found:
+        if isinstance(claim.object, Literal):
+            held[claim.subject].append(claim.object.value)
+    for claim in found:
+        words = claim.object.value if isinstance(claim.object, Literal) else ""
+        fuller = [
+            o for o in held[claim.subject] if o != words and (o.startswith(words + " ") or o.endswith(" " + words))
+        ]
+        if not words or not fuller:
+            yield claim
+
+
+def _all(reading: Reading) -> Iterator[Claim]:
     seen: set[tuple[str, str, object]] = set()
     for reference in reading.references:
         if reference.entity.type == PERSON:
@@ -45,12 +61,27 @@ def _titled(r: Reading, ref: Reference) -> Iterator[Claim]:
     span = Span(begin if found >= 0 else name.span.begin, name.span.end)
     yield _office(ref.entity.iri, name.title, span, "title")
     state = r.by_thing.get(name.state)
+    if not state and (own := _state_of_office(r, ref)):
+        yield Claim(ref.entity.iri, _REPRESENTS, own, span, "title-and-gazetteer")
     if state:
         near = [
             s for s in r.named_between(state, name.span.begin - 110, name.span.begin) if s.span.end <= name.span.begin
         ]
         first = min((s.span.begin for s in near), default=span.begin)
         yield Claim(ref.entity.iri, _REPRESENTS, state, Span(min(first, span.begin), span.end), "title")
+
+
+def _state_of_office(r: Reading, ref: Reference) -> str:
+    """*President Putin* in a text that names Russia: the state whose office of that title he held at its date."""
+    thing = r.things.get(ref.entity.iri)
+    if thing is None:
+        return ""
+    title = ref.name.title.replace("defence", "defense")
+    for tenure in thing.tenures:
+        office = tenure.office.lower().replace("defence", "defense")
+        if tenure.covers(r.document.date) and (office == title or office.startswith(title + " ")):
+            return r.by_thing.get(tenure.of, "")
+    return ""
 
 
 def _apposed(r: Reading, ref: Reference) -> Iterator[Claim]:

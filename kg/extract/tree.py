@@ -94,6 +94,12 @@ def is_passive(verb: Token) -> bool:
     return False
 
 
+# "Has the capacity to strike": who has it would do it.
+_HAVING = frozenset(
+    ["have", "possess", "retain", "keep", "take", "make", "announce", "express", "gain", "develop", "show", "lack"]
+)
+
+
 def is_verb(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX")
 
@@ -127,7 +133,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         owners = children(head, "nmod:poss")
         if owners:
             return owners
-        if verb.tag_ == "VB" and is_verb(head.head) and label(head) in ("obj", "xcomp"):
+        if verb.tag_ == "VB" and head.head.lemma_.lower() in _HAVING and label(head) in ("obj", "xcomp"):
             return subjects(head.head, depth + 1)
         return []
     if relation == "ccomp" and verb.tag_ in ("VBG", "VB") and is_verb(head):
