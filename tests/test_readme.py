@@ -1,4 +1,7 @@
-"""Every command and every piece of Python in the README runs, in the order in which it stands there."""
+"""Every command and every piece of Python in the README runs, in the order in which it stands there.
+
+Turtle that begins with the name of a file is written to that file. Lines under a command must be in what it prints.
+"""
 
 from __future__ import annotations
 
@@ -7,31 +10,54 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(console|python|turtle)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+FILE = re.compile(r"# (\S+\.ttl)\n")
 
 
-def pieces() -> Iterator[list[str]]:
-    """Commands to run. Pieces of Python that follow one another are one program."""
+@dataclass(frozen=True)
+class Piece:
+    command: tuple[str, ...] = ()
+    prints: str = ""
+    file: str = ""
+    content: str = ""
+
+    def __str__(self) -> str:
+        return self.file or self.command[-1].strip().splitlines()[0]
+
+
+def pieces() -> Iterator[Piece]:
+    """What to do, one after the other. Pieces of Python that follow one another are one program."""
     program = ""
     for language, body in BLOCK.findall(README):
         if language == "python":
             program += body
             continue
         if program:
-            yield [sys.executable, "-c", program]
+            yield Piece((sys.executable, "-c", program))
             program = ""
-        for line in re.findall(r"^\$ (.*)$", body, re.MULTILINE):
+        if language == "turtle":
+            name = FILE.match(body)
+            assert name, "Turtle without a file name on its first line"
+            yield Piece(file=name[1], content=body)
+            continue
+        for line, prints in COMMAND.findall(body):
             # Installing is what .ci/run does with these lines.
             if not line.startswith("pip install"):
-                yield ["bash", "-euo", "pipefail", "-c", line]
+                yield Piece(("bash", "-euo", "pipefail", "-c", line), prints)
     if program:
-        yield [sys.executable, "-c", program]
+        yield Piece((sys.executable, "-c", program))
+
+
+def _lines(text: str) -> set[str]:
+    return {" ".join(line.split()) for line in text.splitlines()}
 
 
 @pytest.fixture(scope="module")
@@ -42,14 +68,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("command", pieces(), ids=lambda command: command[-1].strip().splitlines()[0])
-def test_a_piece_of_the_readme_runs(folder: Path, command: list[str]) -> None:
+@pytest.mark.parametrize("piece", list(pieces()), ids=str)
+def test_a_piece_of_the_readme_runs(folder: Path, piece: Piece) -> None:
+    if piece.file:
+        (folder / piece.file).write_text(piece.content, encoding="utf-8")
+        return
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     # Without this the folder's own `kg/` would be imported instead of the package.
     environment = {**os.environ, "PATH": path, "PYTHONSAFEPATH": "1"}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(piece.command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
+    assert _lines(piece.prints) <= _lines(done.stdout) | {""}
 
 
 def test_files_that_the_readme_links_are_there() -> None:
