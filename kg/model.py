@@ -102,6 +102,8 @@ class Telling:
     anaphoric: bool = False
     """It has little of its own and takes up an event told before (*the strikes*)."""
     definite: bool = False
+    fresh: bool = False
+    """It is told as a new one (*an attack*, *another strike*)."""
     facts: tuple[Filler, ...] = ()
     """Dates, duration, rounds: values of properties that are no roles."""
     content: Span | None = None

@@ -114,6 +114,7 @@ class Events:
             rule=rule,
             anaphoric=anaphoric,
             definite=definite,
+            fresh=frame.pos == "noun" and any(c.lower_ in ("a", "an", "another") for c in token.children),
         )
 
     def _bridged(self, frame: Frame, token: Token) -> list[Filler]:
@@ -192,6 +193,7 @@ class Events:
                     values = [
                         f for f in read(where, roles[role_iri], rule)
                         if taken.get(f.value, role_iri) == role_iri
+                        and (slot != "subject" or not frame.subject_is or self._r.is_a(f.value, frame.subject_is))
                     ]  # fmt: skip
                     if values:
                         for f in values:

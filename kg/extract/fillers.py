@@ -60,10 +60,8 @@ class Fillers:
 
     def named(self, token: Token, role: Role, rule: str) -> list[Filler]:
         """Values that the token itself names: before a noun, nothing else is meant."""
-        ref = self._r.at.get(token.i)
-        if ref is None or ref.entity.type not in role.range:
-            return []
-        return [Filler(role.iri, ref.entity.iri, ref.span, rule)]
+        refs = [r for r in self._r.all_at.get(token.i, ()) if r.entity.type in role.range]
+        return [Filler(role.iri, r.entity.iri, r.span, rule) for r in refs]
 
     # Entities
 

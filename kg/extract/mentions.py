@@ -93,14 +93,8 @@ class Mentions:
         tokens = doc.char_span(hit.begin, hit.end, alignment_mode="expand")
         if tokens is None or not tokens[0].dep_:
             return None
-        if tokens.end_char > hit.end and self._text[hit.end : tokens.end_char] not in (
-            "'s",
-            "\u2019s",
-            "'",
-            "\u2019",
-            "-",
-            ".",
-        ):
+        rest = self._text[hit.end : tokens.end_char]
+        if rest and rest[0] != "-" and rest not in ("'s", "\u2019s", "'", "\u2019", "."):
             return None
         ent = labels.get(hit.begin)
         label = _CLASSES.get(ent.label_, "") if ent is not None else ""

@@ -45,6 +45,8 @@ class Reading:
         self.references: list[Reference] = []
         self.at: dict[int, Reference] = {}
         """Token index to the name that it is a part of."""
+        self.all_at: dict[int, list[Reference]] = defaultdict(list)
+        """The same with every name: *U.S.-Russia* may be one token."""
         self.heads: dict[int, Reference] = {}
         """Token index to the name that hangs in the tree by it."""
         for name in names:
@@ -55,6 +57,7 @@ class Reading:
                 reference = Reference(tokens.root, self.entities[iri], name.span, name)
                 self.references.append(reference)
                 for token in tokens:
+                    self.all_at[token.i].append(reference)
                     # A state's adjective inside an organization's name leaves the name whole.
                     present = self.at.get(token.i)
                     if present is None or present.span.end - present.span.begin < name.span.end - name.span.begin:
@@ -78,6 +81,10 @@ class Reading:
     def sentence_span(self, token: Token) -> Span:
         """The characters of the token's sentence, without white space at its ends."""
         return trimmed(self.text, token.sent.start_char, token.sent.end_char)
+
+    def is_a(self, value: object, classes: frozenset[str]) -> bool:
+        """Whether a filler is an entity of one of the classes."""
+        return isinstance(value, str) and value in self.entities and self.entities[value].type in classes
 
     def before(self, token: Token) -> list[Reference]:
         """All names that begin before a token, in the order of the text."""

@@ -195,11 +195,8 @@ class SiteFinder:
                     sites.near.extend(("subject", d) for d in doers)
                 elif op.undergoer and relation == "obj":
                     sites.near.extend((slot, d) for d in doers for slot in ("object", "to"))
-            if (
-                not operators
-                and relation == "obl"
-                and tree.preposition(top) in ("during", "in", "at", "on", "over", "by", "after", "following")
-            ):
+            company = ("during", "in", "at", "on", "over", "by", "after", "following")
+            if relation == "obl" and tree.preposition(top) in company:
                 # "agreed during a call": those who agreed were on it.
                 sites.far.extend(("companion", s) for s in tree.subjects(verb))
             if (

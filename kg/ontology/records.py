@@ -40,6 +40,8 @@ class Frame:
     """How many fillers in all there must be."""
     needs_slot: frozenset[str] = frozenset()
     """Slots of which one must be filled (`speak` is a call only *with* or *to* somebody)."""
+    subject_is: frozenset[str] = frozenset()
+    """Classes of which the subject must be one; empty: what the role's range allows."""
     near: frozenset[str] = frozenset()
     """One of these phrases must stand in the clause (`by phone`)."""
     without: frozenset[str] = frozenset()

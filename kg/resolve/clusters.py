@@ -88,6 +88,12 @@ def _takes_up(telling: Telling, cluster: Cluster) -> bool:
 
 def _same(telling: Telling, cluster: Cluster) -> bool:
     """Of the two, a filler is shared already; now nothing may differ."""
+    if telling.fresh:
+        alike = [r for r in {f.role for f in telling.fillers} - SITUATING if cluster.values.get(r)]
+        others = [r for r, values in cluster.values.items() if values and r not in SITUATING]
+        # "A Russian air attack" after one on Dnipro: only all that is known of both makes them one.
+        if len(alike) < len(others):
+            return False
     return telling.factuality == cluster.factuality and _agree(telling, cluster) and _dates_agree(telling, cluster)
 
 
