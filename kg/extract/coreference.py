@@ -116,15 +116,7 @@ class Coreference:
         if not definite or any(tree.label(c) in ("amod", "compound", "nmod") and c.i in r.at for c in token.children):
             return []
         number = next((_NUMBERS[m] for m in marks if m in _NUMBERS), 0)
-        people = token.lemma_.lower() in r.words("Office") or token.lemma_.lower() in (
-            "leader",
-            "man",
-            "woman",
-            "head",
-            "interlocutor",
-            "diplomat",
-            "official",
-        )
+        people = token.lemma_.lower() in r.words("Office") | r.words("PersonNoun")
         kinds = (PERSON,) if people else (STATE, ORGANIZATION, PERSON)
         for i, group in reversed(self._groups[-50:]):
             if i < token.i and all(r.entities[e].type in kinds for e in group) and (not number or len(group) == number):

@@ -181,7 +181,9 @@ class Mentions:
         """Whether the text around a short name speaks for it."""
         types = {t.type for t, _ in hit.entries}
         if WEAPON in types and types == {WEAPON}:
-            return label == WEAPON or any(t.lower_ in _WEAPON_CONTEXT for t in tokens.doc[tokens.end : tokens.end + 3])
+            return label == WEAPON or any(
+                t.lower_ in self._words["WeaponContext"] for t in tokens.doc[tokens.end : tokens.end + 3]
+            )
         if PERSON in types:
             return (
                 label == PERSON
@@ -284,7 +286,7 @@ class Mentions:
         last = text.split()[-1]
         if last.islower() and last in ("of", "the", "and", "for", "in", "on", "to", "a", "an", "with", "at", "by"):
             return False
-        return lower not in _NO_NAMES and ent.root.pos_ in ("PROPN", "NOUN", "ADJ", "X", "NUM")
+        return lower not in self._words["NoName"] and ent.root.pos_ in ("PROPN", "NOUN", "ADJ", "X", "NUM")
 
     def _name(self, doc: Doc, found: _Found) -> Name | None:
         if found.type == PERSON:
@@ -305,58 +307,6 @@ class Mentions:
 
 
 _ORDER = {STATE: 0, ORGANIZATION: 1, PERSON: 2, PLACE: 3, WEAPON: 4}
-_NO_NAMES = frozenset(
-    {
-        "the",
-        "state",
-        "department",
-        "government",
-        "coalition",
-        "parliament",
-        "ministry",
-        "party",
-        "allies",
-        "partners",
-        "house",
-        "administration",
-        "council",
-        "court",
-    }
-)
-_WEAPON_CONTEXT = frozenset(
-    [
-        "missile",
-        "missiles",
-        "rocket",
-        "rockets",
-        "system",
-        "systems",
-        "drone",
-        "drones",
-        "tank",
-        "tanks",
-        "launcher",
-        "launchers",
-        "interceptor",
-        "interceptors",
-        "jet",
-        "jets",
-        "battery",
-        "batteries",
-        "howitzer",
-        "howitzers",
-        "vehicle",
-        "vehicles",
-        "helicopter",
-        "helicopters",
-        "gun",
-        "guns",
-        "munition",
-        "munitions",
-        "fighter",
-        "fighters",
-    ]
-)
 
 
 def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:

@@ -56,22 +56,12 @@ def is_location(tokens: Tokens, words: Mapping[str, frozenset[str]]) -> bool:
         return True
     case = preposition(root)
     verb = root.head
-    if case in ("to", "from", "into", "towards", "toward") and verb.lemma_.lower() in words["Motion"] | {
-        "trip",
-        "visit",
-        "flight",
-        "travel",
-    }:
-        return True
-    if case == "on" and verb.lemma_.lower() in (
-        "attack",
-        "strike",
-        "assault",
-        "raid",
-        "airstrike",
-        "advance",
-        "march",
+    if (
+        case in ("to", "from", "into", "towards", "toward")
+        and verb.lemma_.lower() in words["Motion"] | words["Journey"]
     ):
+        return True
+    if case == "on" and verb.lemma_.lower() in words["AttackNoun"]:
         return True
     if root.dep_ in ("obj", "nsubj:pass") and verb.lemma_.lower() in words["Attackable"] | words["Motion"]:
         return True

@@ -76,13 +76,8 @@ class SiteFinder:
                 if slot := self._slots.get(case, ""):
                     sites.far.append((slot, noun))
         for child in verb.children:
-            if (
-                tree.label(child) == "advcl"
-                and child.tag_ == "VBG"
-                and child.lemma_.lower() in ("use", "involve", "target")
-            ):
-                for obj in tree.objects(child):
-                    sites.near.append(("using" if child.lemma_.lower() != "target" else "object", obj))
+            if tree.label(child) == "advcl" and child.tag_ == "VBG":
+                self._participle(child, sites)
         return sites
 
     def _of_noun(self, noun: Token) -> Sites:
@@ -249,8 +244,15 @@ class SiteFinder:
         elif operators and tree.children(verb, "nsubj"):
             sites.near.extend(("subject", s) for s in tree.children(verb, "nsubj") if s.tag_ not in ("WDT", "WP"))
             self._phrases_of(verb, sites, skip=None)
-        elif tree.label(verb) == "acl" and verb.lemma_.lower() in ("use", "involve", "include", "target"):
-            sites.near.extend(("object" if verb.lemma_.lower() == "target" else "using", o) for o in tree.objects(verb))
+        elif tree.label(verb) == "acl":
+            self._participle(verb, sites)
+
+    def _participle(self, verb: Token, sites: Sites) -> None:
+        """*Using drones*, *targeting the port*: more of what was told."""
+        lemma = verb.lemma_.lower()
+        slot = "object" if lemma in self._r.words("Targeting") else "using" if lemma in self._r.words("Using") else ""
+        if slot:
+            sites.near.extend((slot, o) for o in tree.objects(verb))
 
     def _places_within(self, noun: Token, sites: Sites) -> None:
         """*Struck the airport in Abha*: where the thing is, the event was."""

@@ -94,12 +94,6 @@ def is_passive(verb: Token) -> bool:
     return False
 
 
-# "Has the capacity to strike": who has it would do it.
-_HAVING = frozenset(
-    ["have", "possess", "retain", "keep", "take", "make", "announce", "express", "gain", "develop", "show", "lack"]
-)
-
-
 def is_verb(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX")
 
@@ -133,7 +127,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         owners = children(head, "nmod:poss")
         if owners:
             return owners
-        if verb.tag_ == "VB" and head.head.lemma_.lower() in _HAVING and label(head) in ("obj", "xcomp"):
+        # "Has the capacity to strike": who has it would do it.
+        if verb.tag_ == "VB" and head.head.lemma_.lower() == "have" and label(head) in ("obj", "xcomp"):
             return subjects(head.head, depth + 1)
         return []
     if relation == "ccomp" and verb.tag_ in ("VBG", "VB") and is_verb(head):

@@ -64,12 +64,31 @@ def places(network: nx.MultiDiGraph) -> dict[str, Place]:
 
 
 def _sprung(network: nx.MultiDiGraph) -> dict[str, Place]:
+    """Each connected part by itself, in rows: in one layout parts without an edge between them drive each other apart
+    until what is connected shrinks to a point."""
     plain = nx.Graph()
-    plain.add_nodes_from(network)
+    plain.add_nodes_from(sorted(network))
     plain.add_edges_from(sorted((a, b) for a, b, _ in network.edges))
-    scale = 160 * math.sqrt(len(network))
-    layout = nx.spring_layout(plain, seed=1, iterations=100, scale=scale)
-    return {iri: (round(x), round(y)) for iri, (x, y) in layout.items()}
+    parts = sorted((sorted(part) for part in nx.connected_components(plain)), key=lambda part: (-len(part), part))
+    found: dict[str, Place] = {}
+    left, top = 0, 0
+    row_width = max(4 * _radius(parts[0]), 1200)
+    row_height = 0
+    for part in parts:
+        radius = _radius(part)
+        if left and left + 2 * radius > row_width:
+            left, top, row_height = 0, top + row_height, 0
+        layout = nx.spring_layout(plain.subgraph(part), seed=1, iterations=100, scale=radius) if radius else {}
+        for iri in part:
+            x, y = layout.get(iri, (0, 0))
+            found[iri] = (round(left + radius + x), round(top + radius + y))
+        left += 2 * radius + 240
+        row_height = max(row_height, 2 * radius + 120)
+    return found
+
+
+def _radius(part: list[str]) -> int:
+    return round(160 * math.sqrt(len(part))) if len(part) > 1 else 0
 
 
 def _on_spiral(rank: int) -> Place:
