@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import itertools
+import math
 
 import networkx as nx
 import pytest
@@ -175,6 +177,14 @@ def test_no_two_nodes_lie_on_each_other() -> None:
         places = look.places(one)
         assert set(places) == set(one)
         assert len(set(places.values())) == len(one)
+
+
+def test_nodes_without_edges_do_not_crowd_the_others() -> None:
+    network = nx.MultiDiGraph()
+    network.add_edges_from(("event", f"filler{n}") for n in range(6))
+    network.add_nodes_from(f"alone{n}" for n in range(20))
+    places = list(look.places(network).values())
+    assert min(math.dist(a, b) for a, b in itertools.combinations(places, 2)) > 60
 
 
 def test_a_class_of_the_users_own_is_drawn_as_an_event_where_it_has_a_factuality() -> None:
