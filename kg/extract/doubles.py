@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from kg.extract import tree
 from kg.extract.triggers import Trigger
 from kg.model import Telling
@@ -18,14 +20,14 @@ def without_doubles(found: Sequence[_Told]) -> list[_Told]:
     nouns: dict[tuple[int, str], list[_Told]] = defaultdict(list)
     for trigger, telling in found:
         if trigger.frame.pos == "noun":
-            nouns[tree.governor(trigger.token).head.i, telling.type].append((trigger, telling))
+            nouns[_top(trigger.token).head.i, telling.type].append((trigger, telling))
     joined: dict[int, Telling] = {}
     dropped: set[int] = set()
     for trigger, telling in found:
         if trigger.frame.pos != "verb":
             continue
         for noun, other in nouns.get((trigger.token.i, telling.type), ()):
-            top = tree.governor(noun.token)
+            top = _top(noun.token)
             relation = tree.label(top)
             if relation in ("obj", "nsubj:pass"):
                 # "provided aid": the verb has the roles, the noun may know more of them.
@@ -42,6 +44,20 @@ def without_doubles(found: Sequence[_Told]) -> list[_Told]:
     ]
 
 
+def _top(noun: Token) -> Token:
+    """The noun, or the one above it that only counts or carries it: *provided $1 billion in assistance*."""
+    top = tree.governor(noun)
+    for _ in range(3):
+        if (
+            tree.label(top) != "nmod"
+            or top.head.pos_ not in ("NOUN", "NUM", "SYM")
+            or tree.preposition(top) not in ("of", "in")
+        ):
+            break
+        top = tree.governor(top.head)
+    return top
+
+
 def _with(main: Telling, other: Telling) -> Telling:
     """The main telling, and the other's fillers for roles that it does not fill."""
     roles, values = {f.role for f in main.fillers}, {f.value for f in main.fillers}
@@ -54,7 +70,7 @@ def _participle(
 ) -> Telling:
     """*Directed strikes against Iran, targeting three sites*: the participle goes on about the same event."""
     verb = trigger.token
-    if trigger.frame.pos != "verb" or tree.label(verb) != "advcl" or verb.tag_ != "VBG":
+    if trigger.frame.pos != "verb" or tree.label(verb) != "advcl" or verb.tag_ not in ("VBG", "VB"):
         return telling
     above = verb.head
     main = [noun.token.i for noun, _ in nouns.get((above.i, telling.type), ())]

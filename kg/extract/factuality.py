@@ -17,6 +17,10 @@ from kg.model import Span
 from kg.ontology import Frame, Operator
 from kg.ontology.terms import KG
 
+# Phrases that say when or why, not what: "suspended after an attack" does not suspend the attack.
+_BESIDE = frozenset(
+    ["after", "before", "during", "since", "amid", "amidst", "despite", "by", "because", "following", "under", "until"]
+)
 ACTUAL, PLANNED, POSSIBLE, NEGATED, HALTED = (KG + f for f in ("Actual", "Planned", "Possible", "Negated", "Halted"))
 
 
@@ -79,6 +83,11 @@ class Factuality:
                 for op in self._operators.at(child, ("adjective",)):
                     if op.factuality:
                         state = Judgement(combined(op.factuality, state.value), token_span(child))
+        if not verbal and any(
+            tree.label(c) == "acl" and c.tag_ == "VB" and c.lemma_.lower() in r.words("Occur") for c in node.children
+        ):
+            # "negotiations to begin immediately"
+            state = Judgement(combined(PLANNED, state.value), token_span(node))
         for child in node.children:
             if child.lower_ in r.words("Negation") and tree.label(child) in (
                 "advmod",
@@ -109,6 +118,9 @@ class Factuality:
                     return head, PLANNED if node == trigger else ""
                 if ops and relation != "nmod:poss":
                     return head, ops[0].factuality
+                if relation == "nmod" and tree.preposition(node) == "for" and not tree.is_verb(node):
+                    # "lead a delegation for a meeting"
+                    return head, ""
             return None
         return None
 
@@ -150,9 +162,10 @@ class Factuality:
                 return None
             if not ops:
                 # Of a verb that is no operator, what stands above an infinitive counts all the same.
-                return (head, "") if relation == "xcomp" or (relation == "obl" and node.tag_ == "VBG") else None
+                purpose = relation == "obl" and (node.tag_ == "VBG" or tree.preposition(node) == "for")
+                return (head, "") if relation == "xcomp" or purpose else None
             op = ops[0]
-            if relation in ("obl", "obl:agent") and op.factuality == "":
+            if relation in ("obl", "obl:agent") and (op.factuality == "" or tree.preposition(node) in _BESIDE):
                 return None
             if relation == "ccomp" and op.factuality in ("", HALTED):
                 return None
