@@ -1,5 +1,6 @@
 """Ontologies as users write them, each with classes that kg has never heard of, and texts with what they tell."""
 
+# ruff: noqa: E501 - a wording, and a row of a table, is one line
 from __future__ import annotations
 
 PREFIXES = """\

@@ -84,7 +84,7 @@ def test_all_of_them_together_as_from_python(files: dict[str, Path]) -> None:
 
 @pytest.mark.parametrize("name", own_ontologies.TOLD)
 def test_each_of_them_is_accepted(files: dict[str, Path], name: str, request: pytest.FixtureRequest) -> None:
-    """Whatever the loader can read, the shapes of the ontology let pass: no labels, rdfs:Class, rdfs:subClassOf alone."""
+    """What the loader can read, the ontology's shapes let pass: no labels, rdfs:Class, rdfs:subClassOf alone."""
     if name in ACCEPTANCE_GAPS:
         request.applymarker(pytest.mark.xfail(strict=True, reason=ACCEPTANCE_GAPS[name]))
     text, _ = own_ontologies.TOLD[name][1][0]
