@@ -186,7 +186,8 @@ class Events:
                 wanted = self._wanted(frame, slot)
                 for role_iri in (r for r in wanted if r in roles):
                     # Two sides of one role ("Biden spoke … with Xi") stand in two slots; else the nearer site has it.
-                    sides = role_iri in frame.slots.get("subject", ()) and slot in ("with", "between", "to")
+                    both = role_iri in frame.slots.get("subject", ()) and role_iri in frame.slots.get("with", ())
+                    sides = both and slot in ("subject", "companion", "with", "between", "to")
                     if far and role_iri in present and (not sides or (role_iri, slot) in used_before):
                         continue
                     read = self._fillers.named if slot == "modifier" else self._fillers.of

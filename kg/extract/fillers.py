@@ -14,6 +14,7 @@ from kg.ontology import Role
 from kg.ontology.terms import KG, XSD
 
 _DEPTH = 6
+_STANDING = ("Proxy", "AgentPlural", "Office", "PersonNoun", "Counterpart", "Transparent")
 _PLACE = KG + "place"
 
 
@@ -95,7 +96,14 @@ class Fillers:
             inner = self._complement(token, classes, depth)
             if inner:
                 return inner
+        # "Ukraine's needs" is not Ukraine; its forces, officials and leaders are. What is attacked is its owner's.
+        if PLACE not in classes and not self._stands_for_owner(token):
+            return []
         return self._modifiers(token, classes, depth) or self._owners(token, classes, depth)
+
+    def _stands_for_owner(self, token: Token) -> bool:
+        words = {token.lemma_.lower(), token.lower_}
+        return any(words & self._r.words(kind) for kind in _STANDING)
 
     def _titled_after(self, state: Reference) -> Reference | None:
         """*Republic of Chile Foreign Minister Muñoz*, where the tree makes the state the head: the person is meant."""
@@ -365,6 +373,8 @@ class Fillers:
             if part.i in self._r.heads:
                 continue
             span = self._phrase(part)
+            if not any(c.isalpha() or c.isdigit() for c in self._r.text[span.begin : span.end]):
+                continue
             found.append(
                 Filler(
                     role.iri,
@@ -390,5 +400,7 @@ class Fillers:
             elif child.is_currency:
                 kept.append(child)
         first, last = min(t.i for t in kept), max(t.i for t in kept)
+        while first < token.i and (token.doc[first].is_punct or token.doc[first].pos_ == "CCONJ"):
+            first += 1
         span = token.doc[first : last + 1]
         return trimmed(self._r.text, span.start_char, span.end_char)

@@ -114,7 +114,7 @@ class Mentions:
         elif label in types:
             wanted = label
         else:
-            wanted = min(entries, key=lambda e: (e[1] == "short", _ORDER[e[0].type]))[0].type
+            wanted = min(entries, key=lambda e: (e[1] == "short", _ORDER.get(e[0].type, len(_ORDER))))[0].type
         kept = tuple((t, k) for t, k in entries if t.type == wanted)
         if not kept:
             return _Found(hit.begin, hit.end, wanted, None, label)

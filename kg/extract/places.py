@@ -61,6 +61,14 @@ def is_location(tokens: Tokens, words: Mapping[str, frozenset[str]]) -> bool:
         and verb.lemma_.lower() in words["Motion"] | words["Journey"]
     ):
         return True
+    # "Minsk Agreements", "Astana Process": named after the place.
+    if (
+        root.dep_ in ("compound", "amod")
+        and verb.i > root.i
+        and verb.text[:1].isupper()
+        and verb.pos_ in ("PROPN", "NOUN")
+    ):
+        return not verb.ent_type_ or verb.ent_type_ in ("ORG", "LOC", "EVENT")
     if case == "on" and verb.lemma_.lower() in words["AttackNoun"]:
         return True
     if root.dep_ in ("obj", "nsubj:pass") and verb.lemma_.lower() in words["Attackable"] | words["Motion"]:

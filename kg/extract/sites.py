@@ -187,7 +187,8 @@ class SiteFinder:
                     for slot, roles in op.slots.items():
                         sites.near.extend((f"={r}", d) for d in doers for r in roles if slot == "subject")
                 elif op.agent:
-                    sites.near.extend(("subject", d) for d in doers)
+                    # "Halted the rebels' offensive": whose it is, its own phrase says first.
+                    sites.far.extend(("subject", d) for d in doers)
                 elif op.undergoer and relation == "obj":
                     sites.near.extend((slot, d) for d in doers for slot in ("object", "to"))
             company = ("during", "in", "at", "on", "over", "by", "after", "following")

@@ -61,6 +61,9 @@ class When:
                 if expression.kind == "relative":
                     self._relative(expression, token, group, triggers, found)
                     continue
+                if expression.kind == "duration" and token.head.pos_ in ("NOUN", "PROPN") and token.dep_ == "compound":
+                    # "one-month anniversary"
+                    continue
                 dated = self._nearest(token, expression, group)
                 if dated is not None:
                     held = found.setdefault(dated.token.i, [])
