@@ -147,21 +147,18 @@ class Coreference:
             states = r.states_of(iri)
             if state and state not in states:
                 continue
-            if (
-                not counterpart
-                and office not in ("leader",)
-                and not any(_matches(office, o) for o in r.offices_of(iri))
-            ):
+            now, before = r.offices_of(iri)
+            held = any(_matches(office, o) for o in now)
+            if not counterpart and office != "leader" and not held and not any(_matches(office, o) for o in before):
                 continue
             if office == "leader" and not state:
                 continue
             if counterpart and (not state or self._is_owner(token, iri)):
                 continue
-            before = len(r.named_between(iri, 0, token.idx))
-            candidates.append((before, -first.token.i, iri))
+            candidates.append((held, len(r.named_between(iri, 0, token.idx)), -first.token.i, iri))
         if not candidates:
             return []
-        return [max(candidates)[2]]
+        return [max(candidates)[3]]
 
     def _is_owner(self, token: Token, iri: str) -> bool:
         owners = [c for c in token.children if tree.label(c) == "nmod:poss"]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
 
 from kg.extract import tree
 from kg.model import Document, Entities, Entity, Name, Span
@@ -71,7 +72,8 @@ class Reading:
             self.by_entity[reference.entity.iri].append(reference)
         self._all_begins = [r.span.begin for r in self.references]
         self._begins = {iri: [r.span.begin for r in refs] for iri, refs in self.by_entity.items()}
-        self.sentences = [s for s in doc.sents if any(t.dep_ for t in s)]
+        # A sentence ends with the last token that was read: what follows may be a web page's leavings.
+        self.sentences = [doc[s.start : last + 1] for s in doc.sents if (last := _last_read(s)) is not None]
         self.sentence_of: dict[int, int] = {t.i: n for n, s in enumerate(self.sentences) for t in s}
 
     def words(self, name: str) -> frozenset[str]:
@@ -80,7 +82,8 @@ class Reading:
 
     def sentence_span(self, token: Token) -> Span:
         """The characters of the token's sentence, without white space at its ends."""
-        return trimmed(self.text, token.sent.start_char, token.sent.end_char)
+        sentence = self.sentences[self.sentence_of[token.i]] if token.i in self.sentence_of else token.sent
+        return trimmed(self.text, sentence.start_char, sentence.end_char)
 
     def is_a(self, value: object, classes: frozenset[str]) -> bool:
         """Whether a filler is an entity of one of the classes."""
@@ -112,17 +115,20 @@ class Reading:
             found.extend(o for o in held if o and o not in found)
         return found
 
-    def offices_of(self, person: str) -> list[str]:
-        """Offices (lower case) that the text or the gazetteer gives a person."""
-        found = [r.name.title for r in self.by_entity.get(person, ()) if r.name.title]
-        thing = self.things.get(person)
-        if thing:
-            held = [t.office.lower() for t in thing.tenures if t.covers(self.document.date)]
-            found.extend(held or [t.office.lower() for t in thing.tenures])
-        return found
+    def offices_of(self, person: str) -> tuple[list[str], list[str]]:
+        """Offices (lower case) that a person has by the text or at its date, and those that he or she had before."""
+        now = [r.name.title for r in self.by_entity.get(person, ()) if r.name.title]
+        thing, date = self.things.get(person), self.document.date
+        tenures = thing.tenures if thing else ()
+        now += [t.office.lower() for t in tenures if t.covers(date)]
+        return now, [t.office.lower() for t in tenures if not t.covers(date) and t.began_by(date)]
 
     def is_subject(self, token: Token) -> bool:
         return tree.label(tree.governor(token)) in ("nsubj", "nsubj:pass", "nsubj:outer")
+
+
+def _last_read(sentence: Tokens) -> int | None:
+    return next((t.i for t in reversed(list(sentence)) if t.dep_), None)
 
 
 def trimmed(text: str, begin: int, end: int) -> Span:

@@ -34,7 +34,8 @@ def triggers(reading: Reading) -> Iterator[list[Trigger]]:
 def _verbs(reading: Reading, token: Token) -> Iterator[Trigger]:
     if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "aux:pass", "cop"):
         return
-    frames = reading.ontology.verb_frames.get(token.lemma_.lower(), ())
+    table = reading.ontology.verb_frames
+    frames = table.get(token.lemma_.lower(), ()) or table.get(token.lower_, ())
     for frame in sorted(frames, key=lambda f: -len(f.words)):
         span = _verb_span(token, frame)
         if span and _clause_allows(reading, token, frame):

@@ -13,6 +13,7 @@ from typing import TypeVar
 from kg import resources
 from kg.errors import OntologyError
 from kg.ontology import triples as turtle
+from kg.ontology.faults import line_of, namespace, short
 from kg.ontology.gazetteer import thing
 from kg.ontology.records import EventClass, Frame, Operator, Role, Thing
 from kg.ontology.terms import KG, LEX, OWL, RDF, RDFS, SCHEMA, XSD
@@ -68,8 +69,11 @@ class Ontology:
 
     @cached_property
     def verb_frames(self) -> Mapping[str, tuple[Frame, ...]]:
-        """Frames by the first word of the verb."""
-        return _grouped((f.words[0], f) for e in self.events.values() for f in e.frames if f.pos == "verb")
+        """Frames by the first word of the verb, and by its regular forms: of a rare verb no pipeline knows the lemma."""
+        frames = [f for e in self.events.values() for f in e.frames if f.pos == "verb"]
+        lemmas = _grouped((f.words[0], f) for f in frames)
+        forms = _grouped((form, f) for f in frames for form in _forms(f.words[0]) if form not in lemmas)
+        return {**forms, **lemmas}
 
     @cached_property
     def noun_frames(self) -> Mapping[str, tuple[Frame, ...]]:
@@ -81,6 +85,14 @@ class Ontology:
     def operators_by_word(self) -> Mapping[tuple[str, str], tuple[Operator, ...]]:
         """Operators by part of speech and the first word of a wording."""
         return _grouped(((o.pos, o.words[0]), o) for o in self.operators)
+
+
+def _forms(verb: str) -> tuple[str, ...]:
+    """Regular inflected forms of a verb, the possible ones."""
+    stem = verb.removesuffix("e")
+    double = verb + verb[-1]
+    y = verb[:-1] + "ie" if verb.endswith("y") else verb
+    return (y + "s", verb + "es", stem + "ed", stem + "ing", verb + "ing", double + "ed", double + "ing", y + "d")
 
 
 def _head(words: Sequence[str]) -> str:
@@ -146,25 +158,30 @@ class _Builder:
 
     def _fault(self, subject: str, term: str, message: str) -> OntologyError:
         path = self.data.source.get(subject)
-        return OntologyError(f"{path}{_line(path, term)}: {message}")
+        return OntologyError(f"{path}{line_of(path, term)}: {message}")
 
     def _check_class(self, cls: str) -> None:
         known = {_EVENT, _ENTITY, KG + "Claim", KG + "Factuality", LEX + "Slot"}
         if cls in known or not (cls.startswith(KG) or self.data.source[cls] in self.extra):
             return
         if not self.data.iris(cls, RDFS + "subClassOf"):
-            raise self._fault(cls, cls, f"class {_short(cls)} has no parent; add rdfs:subClassOf kg:Event, say")
-        unknown = [p for p in self.data.iris(cls, RDFS + "subClassOf") if p.startswith(KG) and p not in self.classes]
+            raise self._fault(cls, cls, f"class {short(cls)} has no parent; add rdfs:subClassOf kg:Event, say")
+        unknown = [p for p in self.data.iris(cls, RDFS + "subClassOf") if self._undefined(p, cls)]
         if unknown:
             raise self._fault(
                 cls,
                 unknown[0],
-                f"class {_short(cls)} has the parent {_short(unknown[0])}, which is not defined",
+                f"class {short(cls)} has the parent {short(unknown[0])}, which is not defined",
             )
         if self.data.values(cls, LEX + "evokedBy") and _EVENT not in self._up(cls):
             raise self._fault(
-                cls, cls, f"class {_short(cls)} has a wording but is no event; make it a subclass of kg:Event"
+                cls, cls, f"class {short(cls)} has a wording but is no event; make it a subclass of kg:Event"
             )
+
+    def _undefined(self, cls: str, user: str) -> bool:
+        """Whether a class of kg's or of the user's own namespace is defined nowhere; others are taken as they are."""
+        own = cls.startswith(KG) or namespace(cls) == namespace(user)
+        return own and cls not in self.classes and not cls.startswith(XSD)
 
     def _up(self, cls: str) -> set[str]:
         found: set[str] = set()
@@ -184,8 +201,8 @@ class _Builder:
 
     def _role_iris(self) -> list[str]:
         found = []
-        for kind in ("ObjectProperty", "DatatypeProperty"):
-            for p in self.data.by_type.get(OWL + kind, []):
+        for kind in (OWL + "ObjectProperty", OWL + "DatatypeProperty", RDF + "Property"):
+            for p in self.data.by_type.get(kind, []):
                 if p not in found:
                     found.append(p)
         return found
@@ -196,10 +213,16 @@ class _Builder:
         range_ = data.iris(iri, SCHEMA + "rangeIncludes") or data.iris(iri, RDFS + "range")
         strings = all(r.startswith(XSD) or r == RDFS + "Literal" for r in range_) and bool(range_)
         if data.source[iri] in self.extra and not range_:
-            raise self._fault(iri, iri, f"{_short(iri)} has no range; add rdfs:range")
+            raise self._fault(iri, iri, f"{short(iri)} has no range; add rdfs:range")
+        if data.source[iri] in self.extra:
+            if not domain:
+                raise self._fault(iri, iri, f"{short(iri)} has no domain; add rdfs:domain")
+            for cls in (*domain, *range_):
+                if self._undefined(cls, iri):
+                    raise self._fault(iri, cls, f"{short(iri)} joins {short(cls)}, which is no class that is defined")
         return Role(
             iri=iri,
-            label=data.text(iri, RDFS + "label") or _short(iri),
+            label=data.text(iri, RDFS + "label") or short(iri),
             domain=frozenset(domain),
             range=frozenset() if strings else self._down(range_),
             datatype=range_[0] if strings else "",
@@ -230,7 +253,7 @@ class _Builder:
         bridges = self.data.iris(cls, LEX + "bridges")
         return EventClass(
             cls,
-            self.data.text(cls, RDFS + "label") or _short(cls),
+            self.data.text(cls, RDFS + "label") or short(cls),
             allowed,
             identified,
             tuple(frames),
@@ -259,8 +282,8 @@ class _Builder:
                         raise self._fault(
                             cls,
                             role,
-                            f"a wording of {_short(cls)} fills {_short(role)}, which is no role of it; "
-                            f"its roles are {', '.join(sorted(_short(r) for r in roles))}",
+                            f"a wording of {short(cls)} fills {short(role)}, which is no role of it; "
+                            f"its roles are {', '.join(sorted(short(r) for r in roles))}",
                         )
                 found[name] = fillers
         return found
@@ -297,7 +320,7 @@ class _Builder:
                 raise self._fault(
                     cls,
                     f"lex:{name}",
-                    f"lex:{name} in a wording of {_short(cls)} is neither a slot nor a setting; see lexicon.ttl",
+                    f"lex:{name} in a wording of {short(cls)} is neither a slot nor a setting; see lexicon.ttl",
                 )
         own = self._slot_roles(cls, node, slots, roles)
         merged = {s: tuple(r for r in rs if r in roles) for s, rs in inherited.items()}
@@ -307,8 +330,15 @@ class _Builder:
             needs.append(frozenset(one_of))
         wordings = [("verb", w) for w in data.texts(node, LEX + "verb")]
         wordings += [("noun", w) for w in data.texts(node, LEX + "noun")]
+        least = data.text(node, LEX + "least") or "1"
+        if not least.isdecimal():
+            raise self._fault(cls, "least", f'lex:least "{least}" in a wording of {short(cls)} is no number')
+        for prop in ("factuality", "progressive"):
+            for value in data.iris(node, LEX + prop):
+                if value not in data.by_type.get(KG + "Factuality", []):
+                    raise self._fault(cls, value, f"{short(value)} in a wording of {short(cls)} is no factuality")
         if not wordings:
-            raise self._fault(cls, "evokedBy", f"a wording of {_short(cls)} names no words; add lex:verb or lex:noun")
+            raise self._fault(cls, "evokedBy", f"a wording of {short(cls)} names no words; add lex:verb or lex:noun")
         for pos, words in wordings:
             yield Frame(
                 event=cls,
@@ -318,7 +348,7 @@ class _Builder:
                 needs=tuple(needs),
                 needs_slot=frozenset(p.removeprefix(LEX) for p in data.iris(node, LEX + "needsSlot")),
                 subject_is=self._down(data.iris(node, LEX + "subjectIs")),
-                least=int(data.text(node, LEX + "least") or 1),
+                least=int(least),
                 near=frozenset(data.texts(node, LEX + "together")),
                 without=frozenset(data.texts(node, LEX + "without")),
                 factuality=data.iri(node, LEX + "factuality"),
@@ -362,23 +392,4 @@ class _Builder:
 
     def _labels(self) -> dict[str, str]:
         wanted = [*self.classes, *self._role_iris(), *self.data.by_type.get(KG + "Factuality", [])]
-        return {c: self.data.text(c, RDFS + "label") or _short(c) for c in wanted}
-
-
-def _short(iri: str) -> str:
-    """An IRI as people write it: `kg:Call`."""
-    for prefix, namespace in (("kg", KG), ("lex", LEX), ("xsd", XSD), ("rdf", RDF)):
-        if iri.startswith(namespace):
-            return f"{prefix}:{iri.removeprefix(namespace)}"
-    return re.split(r"[#/]", iri)[-1] or iri
-
-
-def _line(path: Path | None, term: str) -> str:
-    """`:12`, the first line of the file that names the term; empty where none does."""
-    name = re.split(r"[#/:]", term)[-1]
-    if path is None or not name:
-        return ""
-    for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
-        if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", line):
-            return f":{number}"
-    return ""
+        return {c: self.data.text(c, RDFS + "label") or short(c) for c in wanted}

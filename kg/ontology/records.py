@@ -99,6 +99,11 @@ class Tenure:
     until: str = ""
     end_unknown: bool = False
 
+    def began_by(self, date: str | None) -> bool:
+        """Whether the office was taken up by an ISO date of any precision."""
+        n = min(len(date or ""), len(self.since))
+        return not date or not self.since or self.since[:n] <= date[:n]
+
     def covers(self, date: str | None) -> bool:
         """Whether the office was held at an ISO date of any precision (None: at any time)."""
         if not date:

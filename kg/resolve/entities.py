@@ -171,7 +171,10 @@ class _Resolver:
             ]
             if len(titled) == 1:
                 return {titled[0].iri}
-            ever = [t for t in things if any(_same_office(name.title, o.office) for o in t.tenures)]
+            date = self.document.date
+            ever = [
+                t for t in things if any(_same_office(name.title, o.office) and o.began_by(date) for o in t.tenures)
+            ]
             if len(ever) == 1 and not titled:
                 return {ever[0].iri}
         held = [t for t in things if any(o.covers(self.document.date) for o in t.tenures)]
