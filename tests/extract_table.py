@@ -193,37 +193,16 @@ TABLE = {
 
 # Known gaps by cause.
 GAPS: dict[str, list[str]] = {
-    "lexicon: without \"on\" (\"-on\" of the noun) of call bars dates as well: on Monday": [
-        "Emmanuel Macron called Olaf Scholz on Monday.",
-        "Giorgia Meloni was called by Donald Trump on Tuesday.",
-        "On Monday, Donald Trump called Vladimir Putin.",
-        "The call between Putin and Trump on July 3 lasted two hours.",
-    ],
     "recogniser: a bare surname of the gazetteer that it takes for a place or misses": [
         "Rubio called Lavrov and Fidan.",
         "The telephone conversation between Merz and Trump was postponed.",
         "Albanese will meet Modi in Sydney on July 20.",
-    ],
-    "events.filled: a slot's phrase fills one role only, here both weapon and attacker": [
-        "Iranian missiles struck Haifa on Monday.",
-        "Ukrainian drones hit Moscow on Tuesday.",
-        "Hezbollah rockets hit Haifa.",
-    ],
-    "parse: the recipient before its object is taken for a part of the name (compound)": [
-        "The United States gave Israel Patriot missiles.",
-        "The Netherlands gave Ukraine 24 F-16 jets.",
-        "The United Kingdom sent Ukraine Storm Shadow missiles.",
-    ],
-    "lexicon: no wording of the kind": [
-        "Scholz and Xi Jinping met virtually on Tuesday.",
-        "Russia and Ukraine exchanged prisoners on Friday.",
     ],
     "parse: a past tense taken for a participle, and its subject for the object": [
         "Saudi warplanes bombed Sanaa.",
         "Drones launched by Sudan's army hit Nyala.",
     ],
     "operators: respond, retaliate with; accept; exchange (strikes) are not among them": [
-        "Israel attacked Iran in the early hours of June 13, and Iran responded with missile strikes on Tel Aviv.",
         "Hamas said on Monday that it had accepted a ceasefire with Israel.",
     ],
     "lexicon: hit with sanctions is told as a strike": [

@@ -42,14 +42,19 @@ class Events:
     def tellings(self) -> list[Telling]:
         found: list[tuple[Trigger, Telling]] = []
         claimed: set[int] = set()
+        covered = 0
         candidates = list(triggers(self._r))
         self._stops = frozenset(c[0].token.i for c in candidates)
         for choices in candidates:
+            # "A round of talks": the talks are within it, no event beside it.
+            if choices[0].token.idx < covered:
+                continue
             best = self._best([t for t in choices if t.frame.event != _STATEMENT])
             if best is None or best[0].token.i in claimed:
                 continue
             trigger, telling = best
             claimed.add(trigger.token.i)
+            covered = trigger.span.end if trigger.frame.pos == "noun" else covered
             found.append((trigger, telling))
             self._told.append(telling)
             participants = [
@@ -202,7 +207,9 @@ class Events:
                                 taken[f.value] = role_iri
                                 out.append(f)
                         used.add((role_iri, slot))
-                        break
+                        if slot != "subject":
+                            # "Iranian missiles struck": the subject may be weapon and attacker at once.
+                            break
         return out, frozenset(slot for _, slot in used)
 
     @staticmethod

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from spacy.tokens import Token
 
 from kg.extract import tree
 from kg.extract.coreference import Coreference
-from kg.extract.reading import PERSON, PLACE, STATE, WEAPON, Reading, Reference, token_span, trimmed
+from kg.extract.enumeration import Enumeration, Found
+from kg.extract.reading import PERSON, PLACE, STATE, WEAPON, Reading, token_span, trimmed
 from kg.model import Filler, Literal, Span
 from kg.ontology import Role
 from kg.ontology.terms import KG, XSD
@@ -18,16 +17,11 @@ _STANDING = ("Proxy", "AgentPlural", "Office", "PersonNoun", "Counterpart", "Tra
 _PLACE = KG + "place"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    entity: str
-    span: Span
-
-
 class Fillers:
     def __init__(self, reading: Reading, coreference: Coreference) -> None:
         self._r = reading
         self._coreference = coreference
+        self._lists = Enumeration(reading)
 
     def of(self, token: Token, role: Role, rule: str) -> list[Filler]:
         """Values of a role that the phrase headed by a token gives; none where nothing in it fits the range."""
@@ -41,13 +35,13 @@ class Fillers:
                 found.setdefault(f.entity, f)
         if role.iri == _PLACE:
             for f in [*found.values()]:
-                for larger in self._larger_places(f, role.range):
+                for larger in self._lists.larger_places(f, role.range):
                     found.setdefault(larger.entity, larger)
         for f in [*found.values()]:
-            for other in (*self._listed_after(f, role.range), *self._listed_before(f, role.range)):
+            for other in (*self._lists.listed_after(f, role.range), *self._lists.listed_before(f, role.range)):
                 found.setdefault(other.entity, other)
         if role.range == frozenset({WEAPON}):
-            for other in self._weapons_after(token, [*found.values()]):
+            for other in self._lists.weapons_after(token, [*found.values()]):
                 found.setdefault(other.entity, other)
         return [Filler(role.iri, f.entity, f.span, rule) for f in found.values()]
 
@@ -73,7 +67,7 @@ class Fillers:
         ref = r.heads.get(token.i) or r.at.get(token.i)
         if ref is not None:
             if ref.entity.type == STATE and PERSON in classes:
-                person = self._titled_after(ref)
+                person = self._lists.titled_after(ref)
                 if person is not None:
                     return [Found(person.entity.iri, person.span)]
             if ref.entity.type in classes:
@@ -104,167 +98,6 @@ class Fillers:
     def _stands_for_owner(self, token: Token) -> bool:
         words = {token.lemma_.lower(), token.lower_}
         return any(words & self._r.words(kind) for kind in _STANDING)
-
-    def _titled_after(self, state: Reference) -> Reference | None:
-        """*Republic of Chile Foreign Minister Muñoz*, where the tree makes the state the head: the person is meant."""
-        r = self._r
-        i = r.end_of(state)
-        start = i
-        while i < len(r.doc) and i - start < 8 and i not in r.at and self._in_title(r.doc[i]):
-            i += 1
-        ref = r.at.get(i)
-        return ref if i > start and ref is not None and ref.entity.type == PERSON else None
-
-    def _listed_after(self, found: Found, classes: frozenset[str]) -> list[Found]:
-        """Names of the same class joined to a name by commas and *and*, titles between: where the tree lost them."""
-        r = self._r
-        out: list[Found] = []
-        pending: list[Found] = []
-        tokens = r.doc.char_span(found.span.begin, found.span.end, alignment_mode="expand")
-        if tokens is None or tokens[0].i not in r.at:
-            return []
-        kind = r.at[tokens[0].i].entity.type
-        i, joined, comma = tokens.end, False, False
-        while i < tokens.sent.end:
-            token = r.doc[i]
-            ref = r.at.get(i)
-            if ref is not None and ref.span.begin == token.idx and (joined or comma):
-                after = r.end_of(ref)
-                if ref.entity.type != kind:
-                    # "French Foreign Minister Le Drian": the state of an office on the way to the next person.
-                    if kind == PERSON and ref.entity.type == STATE:
-                        i = after
-                        continue
-                    break
-                follows = r.doc[after].tag_ if after < len(r.doc) else ""
-                if follows in ("VBD", "VBZ", "VBP", "MD") or (
-                    after < len(r.doc) and r.doc[after].lower_ in ("'s", "\u2019s")
-                ):
-                    break
-                pending.append(Found(ref.entity.iri, ref.span))
-                if joined:
-                    out += pending
-                    pending = []
-                i, joined, comma = after, False, False
-            elif kind == PERSON and not joined and not comma and token.lower_ == "of" and self._state_at(i + 1):
-                # "Emmanuel Macron of France, Olaf Scholz of Germany"
-                i = self._state_at(i + 1)
-            elif token.lower_ in ("and", "&"):
-                joined, i = True, i + 1
-            elif token.text == "," and not comma and kind not in (PLACE, STATE):
-                comma, i = True, i + 1
-            elif (joined or comma) and (
-                self._in_title(token) or (kind == PERSON and token.pos_ in ("NOUN", "ADJ") and i - tokens.end < 40)
-            ):
-                i += 1
-            else:
-                break
-        return [f for f in out if r.entities[f.entity].type in classes]
-
-    def _listed_before(self, found: Found, classes: frozenset[str]) -> list[Found]:
-        """The same to the left: of a subject's list the tree may keep the last name alone."""
-        r = self._r
-        out: list[Found] = []
-        tokens = r.doc.char_span(found.span.begin, found.span.end, alignment_mode="expand")
-        if tokens is None or tokens[0].i not in r.at:
-            return []
-        kind = r.at[tokens[0].i].entity.type
-        start, sentence, joined = tokens.start, tokens.sent.start, False
-        while True:
-            i, steps = start - 1, 0
-            while (
-                kind == PERSON
-                and i >= sentence
-                and steps < 6
-                and r.doc[i].pos_ in ("NOUN", "ADJ", "PROPN")
-                and i not in r.at
-            ):
-                i, steps = i - 1, steps + 1
-            if kind == PERSON and i >= sentence and i in r.at and r.at[i].entity.type == STATE:
-                i = r.at[i].token.left_edge.i - 1 if r.at[i].token.left_edge.i < i else i - 1
-            separators = 0
-            while i >= sentence and (r.doc[i].text == "," or r.doc[i].lower_ == "and") and separators < 2:
-                joined = joined or r.doc[i].lower_ == "and"
-                i, separators = i - 1, separators + 1
-            if not separators or not joined or i < sentence or i not in r.at or r.at[i].entity.type != kind:
-                return [f for f in out if r.entities[f.entity].type in classes]
-            ref = r.at[i]
-            out.append(Found(ref.entity.iri, ref.span))
-            before = r.doc.char_span(ref.span.begin, ref.span.end, alignment_mode="expand")
-            if before is None or before.start >= start:
-                return out
-            start = before.start
-
-    def _weapons_after(self, token: Token, found: list[Found]) -> list[Found]:
-        """*Hundreds of interceptors, dozens of howitzers, additional artillery*: a list of weapons."""
-        r, doc = self._r, token.doc
-        out: list[Found] = []
-        i = token.i
-        if found:
-            last = doc.char_span(found[-1].span.begin, found[-1].span.end, alignment_mode="expand")
-            i = last.end - 1 if last is not None else i
-        elif not any(
-            t.lower_ in ("including", "include", "includes", "like", "such", "of")
-            for t in doc[i + 1 : min(i + 8, token.sent.end)]
-        ):
-            return []
-        for t in doc[i + 1 : token.sent.end]:
-            if t.i in r.at:
-                if r.at[t.i].entity.type == WEAPON:
-                    out.append(Found(r.at[t.i].entity.iri, r.at[t.i].span))
-                continue
-            plain = t.pos_ in (
-                "NOUN",
-                "PROPN",
-                "ADJ",
-                "NUM",
-                "DET",
-                "CCONJ",
-                "ADV",
-                "SYM",
-                "X",
-            ) and t.tag_ not in ("WDT", "WP", "WRB")
-            if (
-                not plain
-                and t.text not in (",", "-", "(", ")")
-                and t.lower_
-                not in (
-                    "of",
-                    "for",
-                    "including",
-                    "such",
-                    "as",
-                    "like",
-                    "that",
-                    "includes",
-                    "include",
-                    "additional",
-                    "guided",
-                )
-            ):
-                break
-        return out
-
-    def _state_at(self, i: int) -> int:
-        """The token after the state's name that begins at a token, past its article; 0 where none does."""
-        doc = self._r.doc
-        while i < len(doc) and doc[i].lower_ == "the":
-            i += 1
-        ref = self._r.at.get(i)
-        if ref is None or ref.entity.type != STATE:
-            return 0
-        tokens = doc.char_span(ref.span.begin, ref.span.end, alignment_mode="expand")
-        return tokens.end if tokens is not None else 0
-
-    def _in_title(self, token: Token) -> bool:
-        r, word = self._r, token.lower_
-        office_words = {w for o in r.words("Office") for w in o.split()}
-        return (
-            word in office_words
-            or word in r.words("OfficePrefix")
-            or word in ("the", "of", "'s", "\u2019s")
-            or token.text in r.words("Honorific")
-        )
 
     def _checked(self, iris: list[str], classes: frozenset[str], token: Token) -> list[Found]:
         return [Found(i, token_span(token)) for i in iris if self._r.entities[i].type in classes]
@@ -324,35 +157,6 @@ class Fillers:
                 if found:
                     break
         return found
-
-    def _larger_places(self, found: Found, classes: frozenset[str]) -> list[Found]:
-        """*Erbil, Iraq*; *the port of Hudaydah in Yemen*: larger places that follow a place."""
-        r, end = self._r, found.span.end
-        out: list[Found] = []
-        for _ in range(3):
-            tokens = r.doc.char_span(found.span.begin, end, alignment_mode="expand")
-            if tokens is None or tokens.end + 1 >= len(r.doc) or r.doc[tokens.end].lower_ not in (",", "in"):
-                break
-            i = tokens.end + 1
-            while i < len(r.doc) and r.doc[i].lower_ in (
-                "the",
-                "northern",
-                "southern",
-                "eastern",
-                "western",
-                "central",
-            ):
-                i += 1
-            ref = r.at.get(i)
-            if ref is None or ref.entity.type not in (PLACE, STATE) or ref.entity.type not in classes:
-                break
-            after = r.doc.char_span(ref.span.begin, ref.span.end, alignment_mode="expand")
-            follows = {t.lower_ for t in r.doc[after.end : after.end + 2]} if after is not None else set()
-            if r.doc[tokens.end].text == "," and follows & {"and", "or", "'s", "\u2019s"}:
-                break
-            out.append(Found(ref.entity.iri, ref.span))
-            end = ref.span.end
-        return out
 
     # Words
 

@@ -65,6 +65,9 @@ class Gazetteer:
         if root is self._lower:
             words = [w.lower() for w in words]
         self._insert(root, words, thing, kind)
+        if root is self._exact and words[0][:1].islower():
+            # "al-Qaeda", "cholera": as a sentence begins.
+            self._insert(root, [words[0][:1].upper() + words[0][1:], *words[1:]], thing, kind)
         # "Islamic State of Iraq and Levant": writers leave the article out.
         if "the" in words[1:-1]:
             self._insert(root, [w for w in words if w != "the"], thing, kind)

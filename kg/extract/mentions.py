@@ -106,7 +106,7 @@ class Mentions:
             return None
         hit = Hit(hit.begin, hit.end, entries)
         kinds = {k for _, k in entries}
-        if kinds <= {"short"} and not self._supported(tokens, hit, label):
+        if kinds <= {"short"} and (self._goes_on(tokens) or not self._supported(tokens, hit, label)):
             return None
         types = {t.type for t, _ in entries}
         if STATE in types:
@@ -176,6 +176,17 @@ class Mentions:
         if label == WEAPON:
             return False
         return False
+
+    @staticmethod
+    def _goes_on(tokens: Tokens) -> bool:
+        """Whether a longer name goes on after it: the *Air Force* of *Air Force One*."""
+        after = tokens.doc[tokens.end] if tokens.end < len(tokens.doc) else None
+        return (
+            after is not None
+            and after.text[:1].isupper()
+            and after.pos_ in ("PROPN", "NUM")
+            and not after.is_sent_start
+        )
 
     def _supported(self, tokens: Tokens, hit: Hit, label: str) -> bool:
         """Whether the text around a short name speaks for it."""

@@ -67,7 +67,7 @@ def _titled(r: Reading, ref: Reference) -> Iterator[Claim]:
         near = [
             s for s in r.named_between(state, name.span.begin - 110, name.span.begin) if s.span.end <= name.span.begin
         ]
-        first = min((s.span.begin for s in near), default=span.begin)
+        first = near[-1].span.begin if near else span.begin
         yield Claim(ref.entity.iri, _REPRESENTS, state, Span(min(first, span.begin), span.end), "title")
 
 

@@ -57,7 +57,7 @@ def is_location(tokens: Tokens, words: Mapping[str, frozenset[str]]) -> bool:
     case = preposition(root)
     verb = root.head
     if (
-        case in ("to", "from", "into", "towards", "toward")
+        case in ("to", "from", "into", "towards", "toward", "for")
         and verb.lemma_.lower() in words["Motion"] | words["Journey"]
     ):
         return True

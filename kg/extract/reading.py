@@ -70,6 +70,8 @@ class Reading:
         self.by_entity: dict[str, list[Reference]] = defaultdict(list)
         for reference in self.references:
             self.by_entity[reference.entity.iri].append(reference)
+        times = ontology.time_words
+        self._calendar = {w.form.lower() for kind in ("Month", "Weekday") for w in times.of(kind) if len(w.form) > 2}
         self._all_begins = [r.span.begin for r in self.references]
         self._begins = {iri: [r.span.begin for r in refs] for iri, refs in self.by_entity.items()}
         # A sentence ends with the last token that was read: what follows may be a web page's leavings.
@@ -88,6 +90,12 @@ class Reading:
     def is_a(self, value: object, classes: frozenset[str]) -> bool:
         """Whether a filler is an entity of one of the classes."""
         return isinstance(value, str) and value in self.entities and self.entities[value].type in classes
+
+    def is_time(self, token: Token) -> bool:
+        """Whether a noun is a day's or month's name, or a number: *on Monday*, *on July 3* say when, not whom."""
+        return (
+            token.like_num or token.lower_ in self._calendar or any(t.lower_ in self._calendar for t in token.children)
+        )
 
     def before(self, token: Token) -> list[Reference]:
         """All names that begin before a token, in the order of the text."""

@@ -45,8 +45,20 @@ class SiteFinder:
             sites.near.append(("object" if passive else "subject", subject))
         for obj in tree.objects(verb):
             sites.near.append(("object", obj))
-        for indirect in tree.children(verb, "iobj"):
+        receivers = tree.children(verb, "iobj")
+        for indirect in receivers:
             sites.near.append(("indirectObject", indirect))
+        for obj in [] if receivers else tree.objects(verb):
+            # "Sent Ukraine Storm Shadow missiles": a name that is no adjective, before a thing without article.
+            for child in obj.children:
+                named = self._r.heads.get(child.i)
+                if (
+                    named
+                    and child.i == obj.left_edge.i
+                    and tree.label(child) in ("compound", "nmod")
+                    and child.pos_ == "PROPN"
+                ):
+                    sites.near.append(("indirectObject", child))
         for case, noun in tree.prepositional(verb):
             slot = "subject" if passive and case == "by" else self._slots.get(case, "")
             if slot:

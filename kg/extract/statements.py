@@ -83,7 +83,11 @@ class Statements:
         begin, end = verb.sent.start_char, verb.sent.end_char
         first = bisect_left(self._begins, begin - 2)
         last = bisect_left(self._begins, end + 2)
-        beside = [q for q in self._quotes[first:last] if q.end <= end + 2 and q.end - q.begin > 12]
+        beside = [
+            q
+            for q in self._quotes[first:last]
+            if q.end <= end + 2 and q.end - q.begin > 12 and not q.begin <= verb.idx < q.end
+        ]
         if beside and not any(c.i > verb.i and tree.label(c) == "ccomp" and not _inside(c, beside) for c in clauses):
             return trimmed(self._r.text, min(q.begin for q in beside), max(q.end for q in beside))
         if not clauses:

@@ -52,7 +52,7 @@ def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
             case = preposition(child)
             if case and not counts(child):
                 yield case, child
-        elif child.dep_ in ("prep", "agent"):
+        elif child.dep_ in ("prep", "agent", "dative"):
             for noun in child.children:
                 if noun.dep_ in ("pobj", "pcomp"):
                     yield child.lower_, noun
@@ -86,6 +86,9 @@ def is_passive(verb: Token) -> bool:
     if children(verb, "nsubj:pass", "aux:pass", "csubj:pass"):
         return True
     if verb.tag_ == "VBN" and not children(verb, "nsubj", "aux"):
+        if label(verb) == "acl" and children(verb, "obj"):
+            # "Saudi warplanes bombed Sanaa", misread as "warplanes that were bombed".
+            return False
         if verb.dep_ == "conj" and verb.head.tag_ == "VBN":
             return is_passive(verb.head)
         return label(verb) in ("acl", "amod") or (

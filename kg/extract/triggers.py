@@ -70,7 +70,7 @@ def _nouns(reading: Reading, token: Token) -> Iterator[Trigger]:
     for key in keys:
         for frame in table.get(key, ()):
             span = _noun_span(token, frame, key)
-            if span and _clause_allows(reading, token, frame) and _complement_allows(token, frame):
+            if span and _clause_allows(reading, token, frame) and _complement_allows(reading, token, frame):
                 yield Trigger(token, frame, span)
 
 
@@ -106,15 +106,18 @@ def _clause_allows(reading: Reading, token: Token, frame: Frame) -> bool:
         if " " in w or (w.isalpha() and len(w) > 3)
     ):
         return False
-    preps = {case for case, _ in tree.prepositional(token)}
+    preps = {case for case, noun in tree.prepositional(token) if not reading.is_time(noun)}
     if {w for w in plain if len(w) <= 3} & preps:
         return False
     return not frame.near or any(w in text for w in frame.near)
 
 
-def _complement_allows(token: Token, frame: Frame) -> bool:
+def _complement_allows(reading: Reading, token: Token, frame: Frame) -> bool:
     banned = {w[1:] for w in frame.without if w.startswith("-")}
     if not banned:
         return True
-    following = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
-    return following not in banned and not banned & {case for case, _ in tree.prepositional(token)}
+    following = list(token.doc[token.i + 1 : token.i + 3])
+    direct = following[0].lower_ if following else ""
+    if direct in banned and len(following) > 1 and not reading.is_time(following[1]):
+        return False
+    return not banned & {case for case, noun in tree.prepositional(token) if not reading.is_time(noun)}

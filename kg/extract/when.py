@@ -231,8 +231,8 @@ class When:
     def _rounds(self, trigger: Trigger) -> Filler | None:
         """*Two rounds of talks*."""
         token = trigger.token
-        head = token.head
-        if head.lemma_.lower() == "round" and tree.label(token) == "nmod":
+        head = token if token.lemma_.lower() == "round" else token.head
+        if head.lemma_.lower() == "round" and (head == token or tree.label(token) == "nmod"):
             for child in head.children:
                 number = _NUMBERS.get(
                     child.lower_, int(child.text) if child.text.isdecimal() and len(child.text) < 4 else 0

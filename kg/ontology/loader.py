@@ -69,7 +69,7 @@ class Ontology:
 
     @cached_property
     def verb_frames(self) -> Mapping[str, tuple[Frame, ...]]:
-        """Frames by the first word of the verb, and by its regular forms: of a rare verb no pipeline knows the lemma."""
+        """Frames by the first word of the verb, and by its regular forms: pipelines miss lemmas of rare verbs."""
         frames = [f for e in self.events.values() for f in e.frames if f.pos == "verb"]
         lemmas = _grouped((f.words[0], f) for f in frames)
         forms = _grouped((form, f) for f in frames for form in _forms(f.words[0]) if form not in lemmas)
