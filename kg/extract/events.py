@@ -146,22 +146,18 @@ class Events:
         marks = {c.lower_ for c in token.children if tree.label(c) in ("det", "nmod:poss", "amod")}
         return bool(marks & {"the", "this", "that", "these", "those", "its", "their", "his", "her", "such"})
 
-    @staticmethod
-    def _enough(frame: Frame, fillers: Sequence[Filler], unnamed: int) -> bool:
+    def _enough(self, frame: Frame, fillers: Sequence[Filler], unnamed: int) -> bool:
+        """Whether the fillers make it an event to tell: what the frame asks for, and so many of them."""
         roles = {f.role for f in fillers}
         own = [f for f in fillers if f.role != _TOPIC]
         if not all(need & roles for need in frame.needs):
             return False
-        count = len(
-            {
-                (f.role, f.value)
-                for f in own
-                if f.role != _PLACE
-                or any(_PLACE in n for n in frame.needs)
-                or (frame.slots.get("object") and _PLACE in frame.slots["object"])
-            }
-        )
-        return count + unnamed * (count > 0) >= frame.least or (frame.least <= 1 and bool(own))
+        place_counts = any(_PLACE in need for need in frame.needs) or _PLACE in frame.slots.get("object", ())
+        count = len({(f.role, f.value) for f in own if f.role != _PLACE or place_counts})
+        named = any(isinstance(f.value, str) for f in own)
+        if self._r.ontology.events[frame.event].needs_entity and not named:
+            return False
+        return count + unnamed * named >= frame.least or (frame.least <= 1 and bool(own))
 
     def _unnamed(self, frame: Frame, token: Token) -> int:
         """Whether *I* or *we* take part: a filler without a name, which counts but is not written."""

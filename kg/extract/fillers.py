@@ -79,6 +79,8 @@ class Fillers:
         if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$", "WP", "WDT"):
             return self._checked(self._coreference.pronoun(token), classes, token)
         named = self._listed(token, classes, depth)
+        if token.lemma_.lower() in r.words("Transparent") or token.lower_ in r.words("Transparent"):
+            named = self._complement(token, classes, depth) + named
         if named:
             return named
         described = self._checked(self._coreference.description(token), classes, token)
@@ -86,10 +88,6 @@ class Fillers:
             return described
         if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "DET", "X"):
             return []
-        if token.lemma_.lower() in r.words("Transparent") or token.lower_ in r.words("Transparent"):
-            inner = self._complement(token, classes, depth)
-            if inner:
-                return inner
         # "Ukraine's needs" is not Ukraine; its forces, officials and leaders are. What is attacked is its owner's.
         if PLACE not in classes and not self._stands_for_owner(token):
             return []

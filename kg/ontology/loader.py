@@ -250,14 +250,14 @@ class _Builder:
         frames: list[Frame] = []
         for node in self.data.iris(cls, LEX + "evokedBy"):
             frames.extend(self._frames(cls, node, slots, allowed, inherited))
-        bridges = self.data.iris(cls, LEX + "bridges")
         return EventClass(
-            cls,
-            self.data.text(cls, RDFS + "label") or short(cls),
-            allowed,
-            identified,
-            tuple(frames),
-            bridges,
+            iri=cls,
+            label=self.data.text(cls, RDFS + "label") or short(cls),
+            roles=allowed,
+            identified_by=identified,
+            frames=tuple(frames),
+            needs_entity=any(self.data.flag(c, LEX + "needsEntity") for c in line),
+            bridges=self.data.iris(cls, LEX + "bridges"),
         )
 
     def _lineage(self, cls: str) -> list[str]:

@@ -85,6 +85,8 @@ class EventClass:
     roles: Mapping[str, Role]
     identified_by: tuple[str, ...]
     frames: tuple[Frame, ...]
+    needs_entity: bool = False
+    """Whether words alone (*a package of assistance*) do not make it: some entity must be named."""
     bridges: tuple[str, ...] = ()
     """Classes of events whose participants are its own where it names none (talks → the agreement they bring)."""
 
