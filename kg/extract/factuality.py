@@ -50,7 +50,7 @@ class Factuality:
             state = Judgement(frame.progressive, token_span(trigger))
         node = trigger
         for _ in range(12):
-            state = self._at(node, state, trigger)
+            state = self._at(node, state)
             above = self._above(node, trigger)
             if above is None:
                 return state
@@ -61,7 +61,7 @@ class Factuality:
                 state = Judgement(combined(effect, state.value), token_span(node))
         return state
 
-    def _at(self, node: Token, state: Judgement, trigger: Token) -> Judgement:
+    def _at(self, node: Token, state: Judgement) -> Judgement:
         """What the node's own dependents say: modals, negation, conditions, adjectives."""
         r = self._r
         to = next((c for c in node.children if c.lower_ == "to" and c.tag_ == "TO"), None)

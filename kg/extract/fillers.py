@@ -78,7 +78,7 @@ class Fillers:
             return []
         if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$", "WP", "WDT"):
             return self._checked(self._coreference.pronoun(token), classes, token)
-        named = self._listed(token, classes, depth)
+        named = self._listed(token, classes)
         if token.lemma_.lower() in r.words("Transparent") or token.lower_ in r.words("Transparent"):
             named = self._complement(token, classes, depth) + named
         if named:
@@ -109,7 +109,7 @@ class Fillers:
             for f in self._entities(part, classes, depth + 1)
         ]  # fmt: skip
 
-    def _listed(self, token: Token, classes: frozenset[str], depth: int) -> list[Found]:
+    def _listed(self, token: Token, classes: frozenset[str]) -> list[Found]:
         """*Three states: Russia, Iran and Syria*, *allies including Poland*, *its leader, Hassan Nasrallah*."""
         found = []
         for child in token.children:

@@ -134,15 +134,15 @@ class Mentions:
         if found.type != ORGANIZATION or found.hit is None:
             return
         states = {t.of for t, _ in found.hit.entries}
-        shortened = self._text[found.begin : found.end].rsplit(" ", 1)[0]
-        while shortened and len(states) == 1:
-            for hit in self._gazetteer.find(shortened):
+        words = self._text[found.begin : found.end].split(" ")
+        # The whole is the organization's own name, the longest; so its words are looked through from the left.
+        for n in range(len(words) - 1, 0, -1) if len(states) == 1 else ():
+            for hit in self._gazetteer.find(" ".join(words[:n])):
                 entries = tuple((t, k) for t, k in hit.entries if t.type == STATE and t.iri in states and k != "seat")
                 if entries:
-                    begin = found.begin + hit.begin
-                    yield _Found(begin, found.begin + hit.end, STATE, Hit(begin, found.begin + hit.end, entries), "")
+                    begin, end = found.begin + hit.begin, found.begin + hit.end
+                    yield _Found(begin, end, STATE, Hit(begin, end, entries), "")
                     return
-            shortened = shortened.rsplit(" ", 1)[0] if " " in shortened else ""
 
     def _inside_another(self, hit: Hit, ent: Tokens, label: str) -> bool:
         """Whether the recogniser sees a longer name, of which the gazetteer's is but a part (*Bank of America*)."""
@@ -239,7 +239,7 @@ class Mentions:
         if begin >= end or kind == STATE:
             return
         if kind == PERSON:
-            begin = self._without_titles(doc, begin, end)
+            begin = self._without_titles(begin, end)
         covering = [f for f in inside.values() if f.begin < end and f.end > begin]
         if covering and not all(self._nested(f, kind, begin, end) for f in covering):
             return
@@ -247,7 +247,7 @@ class Mentions:
             kind = PLACE
         if kind == ORGANIZATION and self._stands_for_state(self._text[begin:end], covering):
             return
-        if begin < end and self._plausible(doc, self._text[begin:end], kind, ent):
+        if begin < end and self._plausible(self._text[begin:end], kind, ent):
             yield _Found(begin, end, kind, None, kind)
 
     def _stands_for_state(self, text: str, states: Sequence[_Found]) -> bool:
@@ -269,7 +269,7 @@ class Mentions:
         """A state's name at an edge of an organization's name stays beside it."""
         return kind == ORGANIZATION and inner.type == STATE and inner.end - inner.begin < end - begin
 
-    def _without_titles(self, doc: Doc, begin: int, end: int) -> int:
+    def _without_titles(self, begin: int, end: int) -> int:
         words = list(re.finditer(r"\S+", self._text[begin:end]))
         for n, word in enumerate(words[:-1]):
             lower = word.group().lower()
@@ -278,7 +278,7 @@ class Mentions:
             return begin + words[n].start()
         return begin + words[-1].start() if words else begin
 
-    def _plausible(self, doc: Doc, text: str, kind: str, ent: Tokens) -> bool:
+    def _plausible(self, text: str, kind: str, ent: Tokens) -> bool:
         if not any(c.isalpha() for c in text) or len(text) < 2 or text in self._suffixes or "\n" in text:
             return False
         lower = text.lower()

@@ -67,7 +67,7 @@ class When:
                 dated = self._nearest(token, expression, group)
                 if dated is not None:
                     held = found.setdefault(dated.token.i, [])
-                    facts = self._facts(expression, found)
+                    facts = self._facts(expression)
                     present = {f.role for f in held}
                     held.extend(f for f in facts if f.role not in present)
         for trigger in triggers:
@@ -90,32 +90,12 @@ class When:
             for t in triggers
             if t.token.i < token.i and t.token.i in found and (anchor is None or t.frame.event == anchor.frame.event)
         ]
-        day = (
-            next(
-                (
-                    str(f.value.value)
-                    for f in found[dated[-1].token.i]
-                    if f.role == EARLIEST and isinstance(f.value, Literal)
-                ),
-                "",
-            )
-            if dated
-            else ""
+        known = (
+            {f.role: f.value.value for f in found[dated[-1].token.i] if isinstance(f.value, Literal)} if dated else {}
         )
-        latest = (
-            next(
-                (
-                    str(f.value.value)
-                    for f in found[dated[-1].token.i]
-                    if f.role == LATEST and isinstance(f.value, Literal)
-                ),
-                "",
-            )
-            if dated
-            else ""
-        )
+        day = known.get(EARLIEST, "")
         others = [t for t in group if anchor is None or t.token.i != anchor.token.i]
-        if not day or day != latest or not others:
+        if not day or day != known.get(LATEST) or not others:
             return
         own = min(others, key=lambda t: (abs(t.token.i - token.i), t.token.i))
         span = Span(expression.begin, anchor.span.end if anchor else expression.end)
@@ -141,7 +121,7 @@ class When:
         beside = [t for t in group if 0 <= expression.begin - t.span.end <= 1]
         if beside:
             return beside[0]
-        return self._by_tree(token, expression, group) or self._before(expression, token, group)
+        return self._by_tree(token, group) or self._before(expression, token, group)
 
     def _before(self, expression: TimeExpression, token: Token, group: Sequence[Trigger]) -> Trigger | None:
         """Where the tree has lost the way: the last event before it in the same clause."""
@@ -158,7 +138,7 @@ class When:
         )
         return last if len(between) <= reach and not finite else None
 
-    def _by_tree(self, token: Token, expression: TimeExpression, group: Sequence[Trigger]) -> Trigger | None:
+    def _by_tree(self, token: Token, group: Sequence[Trigger]) -> Trigger | None:
         own = {t.token.i: t for t in group}
         current, steps = token, 0
         while steps < 12:
@@ -216,7 +196,7 @@ class When:
             current = current.head
         return current == verb
 
-    def _facts(self, expression: TimeExpression, found: Mapping[int, Sequence[Filler]]) -> list[Filler]:
+    def _facts(self, expression: TimeExpression) -> list[Filler]:
         span = Span(expression.begin, expression.end)
         out = []
         if expression.earliest and expression.latest:

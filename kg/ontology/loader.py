@@ -46,17 +46,6 @@ class Ontology:
     """Preposition to the slot that it marks: `upon` → `on`."""
     triples: turtle.Triples
 
-    def ancestors(self, cls: str) -> frozenset[str]:
-        """The class itself and all above it."""
-        found: set[str] = set()
-        todo = [cls]
-        while todo:
-            current = todo.pop()
-            if current not in found:
-                found.add(current)
-                todo.extend(self.parents.get(current, ()))
-        return frozenset(found)
-
     @cached_property
     def subclasses(self) -> tuple[tuple[str, str], ...]:
         """All pairs (class, direct parent) within the ontology, sorted."""

@@ -2,7 +2,6 @@
 
 KG = "https://w3id.org/kg/ontology#"
 LEX = "https://w3id.org/kg/lexicon#"
-GAZ = "https://w3id.org/kg/gazetteer/"
 NIF = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
 ITSRDF = "http://www.w3.org/2005/11/its/rdf#"
 PROV = "http://www.w3.org/ns/prov#"
@@ -13,7 +12,6 @@ RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 SH = "http://www.w3.org/ns/shacl#"
-SEM = "http://semanticweb.cs.vu.nl/2009/11/sem/"
 WD = "http://www.wikidata.org/entity/"
 
 PREFIXES = {

@@ -32,7 +32,7 @@ def facts(
         events.append(_event(cluster))
         mentions.extend(Mention(t.trigger, cluster.iri) for t in cluster.tellings)
         out.extend(_claims(cluster))
-    out.extend(_said(clusters, statements, ontology))
+    out.extend(_said(clusters, statements))
     return Facts(
         document=document,
         iri=iri,
@@ -113,7 +113,7 @@ def _claims(cluster: Cluster) -> list[Claim]:
     return out
 
 
-def _said(clusters: Sequence[Cluster], statements: Sequence[Cluster], ontology: Ontology) -> list[Claim]:
+def _said(clusters: Sequence[Cluster], statements: Sequence[Cluster]) -> list[Claim]:
     """What statements are about, and whose word alone an event stands on."""
     out = []
     contents = _Contents(statements)
