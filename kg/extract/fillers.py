@@ -113,9 +113,10 @@ class Fillers:
         """*Three states: Russia, Iran and Syria*, *allies including Poland*, *its leader, Hassan Nasrallah*."""
         found = []
         for child in token.children:
-            if (tree.label(child) in ("appos", "flat", "nmod:desc") and child.i > token.i) or tree.preposition(
-                child
-            ) in ("including", "such as", "like"):
+            apposed = tree.label(child) in ("appos", "flat", "nmod:desc") and child.i > token.i
+            # In "a village in North Kivu, Congo" it is Kivu that Congo stands beside, whatever the tree says.
+            apposed = apposed and not any(i in self._r.at for i in range(token.i + 1, child.left_edge.i))
+            if apposed or tree.preposition(child) in ("including", "such as", "like"):
                 for part in tree.conjuncts(child):
                     ref = self._r.heads.get(part.i)
                     if ref is not None and ref.entity.type in classes:

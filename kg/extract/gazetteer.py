@@ -14,6 +14,8 @@ from kg.ontology import Ontology, Thing
 from kg.ontology.terms import KG
 from kg.spelling import WORD, fold, folded
 
+_DIRECTION = re.compile(r"(?:north|south|east|west|northeast|northwest|southeast|southwest)(?:ern)?|central")
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -62,6 +64,9 @@ class Gazetteer:
 
     def _add(self, root: _Node, name: str, thing: Thing, kind: str) -> None:
         words = folded(name).split(" ")
+        if len(words) > 1 and _DIRECTION.fullmatch(words[0]):
+            # "southern Lebanon" is Lebanon, its south; "South Lebanon" is a name.
+            return
         if root is self._lower:
             words = [w.lower() for w in words]
         self._insert(root, words, thing, kind)

@@ -54,6 +54,8 @@ class Mentions:
         self._suffix = re.compile(
             r",?\s(?:" + "|".join(sorted(map(re.escape, self._suffixes), key=len, reverse=True)) + r")(?!\w)"
         )
+        times = ontology.time_words
+        self._calendar = {w.form.lower() for kind in ("Month", "Weekday", "Season") for w in times.of(kind)}
         self._named: set[str] = set()
         self._text = ""
 
@@ -83,8 +85,31 @@ class Mentions:
         for ent in recognised:
             found.extend(self._from_recogniser(doc, ent, taken))
         found = _without_overlaps(found)
+        found.extend(self._smaller_places(doc, found))
         names = [self._name(doc, f) for f in sorted(found, key=lambda f: (f.begin, f.end))]
         return tuple(n for n in names if n)
+
+    def _smaller_places(self, doc: Doc, found: Sequence[_Found]) -> Iterator[_Found]:
+        """*In Abha, Saudi Arabia*: a name that nobody knows, before the state that it is in."""
+        taken = {i for f in found for i in range(f.begin, f.end)}
+        for larger in found:
+            if larger.type not in (STATE, PLACE):
+                continue
+            tokens = doc.char_span(larger.begin, larger.end, alignment_mode="expand")
+            if tokens is None or tokens.start < 3 or doc[tokens.start - 1].text != ",":
+                continue
+            last = first = tokens.start - 2
+            while (
+                first >= 0
+                and doc[first].pos_ == "PROPN"
+                and doc[first].text[:1].isupper()
+                and doc[first].idx not in taken
+            ):
+                first -= 1
+            name = doc[first + 1 : last + 1]
+            where = first >= 0 and doc[first].lower_ in ("in", "at", "near", "of", "from", "outside", "around")
+            if where and 0 < len(name) <= 3 and not any(t.lower_ in self._calendar for t in name):
+                yield _Found(name.start_char, name.end_char, PLACE, None, "")
 
     # The gazetteer
 

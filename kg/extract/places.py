@@ -61,6 +61,9 @@ def is_location(tokens: Tokens, words: Mapping[str, frozenset[str]]) -> bool:
         and verb.lemma_.lower() in words["Motion"] | words["Journey"]
     ):
         return True
+    # "Kabul bombing", "Istanbul talks": the city, where the adjective would mean the state.
+    if root.dep_ == "compound" and {verb.lemma_.lower(), verb.lower_} & (words["AttackNoun"] | words["GatheringNoun"]):
+        return True
     # "Minsk Agreements", "Astana Process": named after the place.
     if (
         root.dep_ in ("compound", "amod")
