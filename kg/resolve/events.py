@@ -92,7 +92,6 @@ def _claims(cluster: Cluster) -> list[Claim]:
         Claim(cluster.iri, f.role, f.value, f.span, f.rule)
         for t in cluster.tellings for f in t.fillers if f.value != cluster.iri
     ]  # fmt: skip
-    # Where a thing is the target, it is not the place as well, unless the text says both apart.
     for telling in cluster.tellings:
         if telling.factuality == cluster.factuality:
             out.append(
