@@ -72,8 +72,11 @@ class Ontology:
 
     @cached_property
     def operators_by_word(self) -> Mapping[tuple[str, str], tuple[Operator, ...]]:
-        """Operators by part of speech and the first word of a wording."""
-        return _grouped(((o.pos, o.words[0]), o) for o in self.operators)
+        """Operators by part of speech and the first word of a wording; of verbs by its regular forms, too."""
+        lemmas = _grouped(((o.pos, o.words[0]), o) for o in self.operators)
+        verbs = [o for o in self.operators if o.pos == "verb"]
+        forms = _grouped(((o.pos, form), o) for o in verbs for form in _forms(o.words[0]))
+        return {**forms, **lemmas}
 
 
 def _forms(verb: str) -> tuple[str, ...]:
