@@ -101,7 +101,6 @@ class Telling:
     rule: str
     anaphoric: bool = False
     """It has little of its own and takes up an event told before (*the strikes*)."""
-    definite: bool = False
     fresh: bool = False
     """It is told as a new one (*an attack*, *another strike*)."""
     facts: tuple[Filler, ...] = ()

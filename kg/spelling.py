@@ -25,3 +25,8 @@ def folded(text: str) -> str:
     if len(words) > 1 and words[0].lower() == "the":
         words = words[1:]
     return " ".join(words)
+
+
+def office(name: str) -> str:
+    """An office for comparison: lower case, one spelling of *defense*."""
+    return name.lower().replace("defence", "defense")

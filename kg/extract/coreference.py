@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from kg.extract import tree
 from kg.extract.reading import ORGANIZATION, PERSON, STATE, Reading, Reference
+from kg.spelling import office as spelt_office
 
 _BACK = 3
 """How many sentences a pronoun looks back."""
@@ -197,7 +198,7 @@ class Coreference:
 
 
 def _matches(wanted: str, office: str) -> bool:
-    wanted, office = wanted.replace("defence", "defense"), office.replace("defence", "defense")
+    wanted, office = spelt_office(wanted), spelt_office(office)
     return (
         office == wanted
         or office.endswith(" " + wanted)

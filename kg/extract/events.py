@@ -64,11 +64,7 @@ class Events:
                 self._coreference.remember(trigger.token, participants)
         found = without_doubles(found)
         dates = self._when.of([t for t, _ in found])
-        return [_dated(telling, dates.get(trigger.token.i, ())) for trigger, telling in found]
-
-    @property
-    def coreference(self) -> Coreference:
-        return self._coreference
+        return [replace(telling, facts=tuple(dates.get(trigger.token.i, ()))) for trigger, telling in found]
 
     @property
     def fillers(self) -> Fillers:
@@ -118,7 +114,6 @@ class Events:
             factuality_span=judgement.span,
             rule=rule,
             anaphoric=anaphoric,
-            definite=definite,
             fresh=frame.pos == "noun" and any(c.lower_ in ("a", "an", "another") for c in token.children),
         )
 
@@ -216,7 +211,3 @@ class Events:
         if slot == "companion":
             return tuple(r for r in frame.slots.get("subject", ()) if r in frame.slots.get("with", ()))
         return frame.slots.get(slot, ())
-
-
-def _dated(telling: Telling, facts: Sequence[Filler]) -> Telling:
-    return replace(telling, facts=tuple(facts))

@@ -17,10 +17,6 @@ from kg.model import Span
 from kg.ontology import Frame, Operator
 from kg.ontology.terms import KG
 
-# Phrases that say when or why, not what: "suspended after an attack" does not suspend the attack.
-_BESIDE = frozenset(
-    ["after", "before", "during", "since", "amid", "amidst", "despite", "by", "because", "following", "under", "until"]
-)
 ACTUAL, PLANNED, POSSIBLE, NEGATED, HALTED = (KG + f for f in ("Actual", "Planned", "Possible", "Negated", "Halted"))
 
 
@@ -165,7 +161,8 @@ class Factuality:
                 purpose = relation == "obl" and (node.tag_ == "VBG" or tree.preposition(node) == "for")
                 return (head, "") if relation == "xcomp" or purpose else None
             op = ops[0]
-            if relation in ("obl", "obl:agent") and (op.factuality == "" or tree.preposition(node) in _BESIDE):
+            beside = tree.preposition(node) in self._r.words("Circumstance")
+            if relation in ("obl", "obl:agent") and (op.factuality == "" or beside):
                 return None
             if relation == "ccomp" and op.factuality in ("", HALTED):
                 return None

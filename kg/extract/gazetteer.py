@@ -14,8 +14,6 @@ from kg.ontology import Ontology, Thing
 from kg.ontology.terms import KG
 from kg.spelling import WORD, fold, folded
 
-_DIRECTION = re.compile(r"(?:north|south|east|west|northeast|northwest|southeast|southwest)(?:ern)?|central")
-
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -36,6 +34,7 @@ class Gazetteer:
     """All names of an ontology's things, ready to be looked up."""
 
     def __init__(self, ontology: Ontology) -> None:
+        self._directions = ontology.words["Direction"]
         self._exact = _Node()
         self._lower = _Node()
         for thing in ontology.things.values():
@@ -64,7 +63,7 @@ class Gazetteer:
 
     def _add(self, root: _Node, name: str, thing: Thing, kind: str) -> None:
         words = folded(name).split(" ")
-        if len(words) > 1 and _DIRECTION.fullmatch(words[0]):
+        if len(words) > 1 and words[0] in self._directions:
             # "southern Lebanon" is Lebanon, its south; "South Lebanon" is a name.
             return
         if root is self._lower:

@@ -150,7 +150,7 @@ class Mentions:
         ent = labels.get(found.begin)
         if found.type != PERSON or ent is None or _CLASSES[ent.label_] != PERSON or found.hit is None:
             return found
-        _, end = _trimmed(self._text, ent.start_char, ent.end_char)
+        _, end = _trimmed(self._text, ent.start_char, ent.end_char, self._words["Direction"])
         more = self._text[found.end : end]
         return replace(found, end=end) if re.fullmatch(r"\s[A-Z][\w'\u2019-]+", more) else found
 
@@ -260,7 +260,7 @@ class Mentions:
     def _from_recogniser(self, doc: Doc, ent: Tokens, taken: dict[int, _Found]) -> Iterator[_Found]:
         inside = {id(taken[i]): taken[i] for i in range(ent.start_char, ent.end_char) if i in taken}
         kind = _CLASSES[ent.label_]
-        begin, end = _trimmed(self._text, ent.start_char, ent.end_char)
+        begin, end = _trimmed(self._text, ent.start_char, ent.end_char, self._words["Direction"])
         if begin >= end or kind == STATE:
             return
         if kind == PERSON:
@@ -345,8 +345,8 @@ class Mentions:
 _ORDER = {STATE: 0, ORGANIZATION: 1, PERSON: 2, PLACE: 3, WEAPON: 4}
 
 
-def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
-    """The span without quotation marks, an article, or a possessive ending at its edges."""
+def _trimmed(text: str, begin: int, end: int, directions: frozenset[str]) -> tuple[int, int]:
+    """The span without quotation marks, an article, a direction, or a possessive ending at its edges."""
     while begin < end and text[begin] in _EDGE:
         begin += 1
     while begin < end and text[end - 1] in _EDGE:
@@ -356,13 +356,9 @@ def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
         end = begin + match.start()
     if text[begin:end].lower().startswith("the "):
         begin += 4
-    # "southern Lebanon" is Lebanon, its south; "South Lebanon" is a name.
-    direction = re.match(
-        r"(?:north|south|east|west|northeast|northwest|southeast|southwest)(?:ern)?\s|central\s",
-        text[begin:end],
-    )
-    if direction:
-        begin += direction.end()
+    first, _, rest = text[begin:end].partition(" ")
+    if rest and first in directions:
+        begin += len(first) + 1
     return begin, end
 
 

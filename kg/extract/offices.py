@@ -9,6 +9,7 @@ from kg.extract import tree
 from kg.extract.reading import ORGANIZATION, PERSON, STATE, Reading, Reference
 from kg.model import Claim, Literal, Span
 from kg.ontology.terms import KG
+from kg.spelling import office as spelt_office
 
 _REPRESENTS, _OFFICE = KG + "represents", KG + "office"
 
@@ -76,9 +77,9 @@ def _state_of_office(r: Reading, ref: Reference) -> str:
     thing = r.things.get(ref.entity.iri)
     if thing is None:
         return ""
-    title = ref.name.title.replace("defence", "defense")
+    title = spelt_office(ref.name.title)
     for tenure in thing.tenures:
-        office = tenure.office.lower().replace("defence", "defense")
+        office = spelt_office(tenure.office)
         if tenure.covers(r.document.date) and (office == title or office.startswith(title + " ")):
             return r.by_thing.get(tenure.of, "")
     return ""

@@ -140,8 +140,6 @@ class SiteFinder:
                 sites.near.extend(
                     ("modifier", t) for t in (child, *child.subtree) if t.i in self._r.heads or t == child
                 )
-            elif relation == "appos" and child.i > noun.i:
-                pass
         # "missile and drone attacks": what is coordinated with the noun is its modifier.
         if (
             noun.dep_ == "conj"

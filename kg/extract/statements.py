@@ -10,14 +10,13 @@ from spacy.tokens import Token
 
 from kg.extract import tree
 from kg.extract.events import Events
-from kg.extract.reading import ORGANIZATION, PERSON, STATE, Reading, trimmed
+from kg.extract.reading import Reading, trimmed
 from kg.extract.triggers import Trigger, triggers
 from kg.model import Filler, Literal, Span, Telling
 from kg.ontology.terms import KG
 
 _STATEMENT = KG + "Statement"
 _SPEAKER, _QUOTE, _ADDRESSEE = KG + "speaker", KG + "quote", KG + "addressee"
-_AGENTS = frozenset((PERSON, STATE, ORGANIZATION, KG + "Agent"))
 _QUOTED = re.compile(r"\u201c[^\u201c\u201d]{2,1500}\u201d|\"[^\"\n]{2,1500}\"")
 
 

@@ -18,32 +18,13 @@ from kg.ontology.time_words import TimeWords
 
 EARLIEST, LATEST, DATE, DURATION, ROUNDS = (KG + p for p in ("earliest", "latest", "date", "duration", "rounds"))
 _TYPES = {4: XSD + "gYear", 7: XSD + "gYearMonth", 10: XSD + "date"}
-_NUMBERS = {
-    w: n
-    for n, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ]
-    )
-}
 
 
 class When:
     def __init__(self, reading: Reading, words: TimeWords) -> None:
         self._r = reading
         self._words = words
+        self._numbers = {w.form.lower(): w.values[0] for w in words.of("NumberWord")}
         self._operators = Operators(reading)
 
     def of(self, triggers: Sequence[Trigger]) -> Mapping[int, tuple[Filler, ...]]:
@@ -214,7 +195,7 @@ class When:
         head = token if token.lemma_.lower() == "round" else token.head
         if head.lemma_.lower() == "round" and (head == token or tree.label(token) == "nmod"):
             for child in head.children:
-                number = _NUMBERS.get(
+                number = self._numbers.get(
                     child.lower_, int(child.text) if child.text.isdecimal() and len(child.text) < 4 else 0
                 )
                 if tree.label(child) == "nummod" and number:

@@ -11,6 +11,7 @@ from kg.model import Document, Entities, Entity, Mention, Name
 from kg.ontology import Ontology, Thing
 from kg.ontology.terms import KG
 from kg.spelling import folded
+from kg.spelling import office as spelt_office
 
 _PERSON, _STATE, _ORGANIZATION, _PLACE, _WEAPON = (
     KG + c for c in ("Person", "State", "Organization", "Place", "WeaponSystem")
@@ -285,15 +286,12 @@ class _Resolver:
         cls = key.split(" ", 1)[0]
         if " ?" in key:
             label = names[0].text
-            return Entity(f"{self.iri}#{self._folder(cls)}-{slug(label)}", cls, label, tuple(sorted(seen - {label})))
+            return Entity(f"{self.iri}#{folder(cls)}-{slug(label)}", cls, label, tuple(sorted(seen - {label})))
         label = _canonical(names)
         return Entity(self._mint(cls, label), cls, label, tuple(sorted(seen - {label})))
 
     def _mint(self, cls: str, label: str) -> str:
-        return f"{self.base}{self._folder(cls)}/{slug(label)}"
-
-    def _folder(self, cls: str) -> str:
-        return folder(cls)
+        return f"{self.base}{folder(cls)}/{slug(label)}"
 
 
 def folder(cls: str) -> str:
@@ -319,14 +317,8 @@ def _initials(text: str) -> str:
 
 
 def _same_office(title: str, office: str) -> bool:
-    a, b = title.lower(), office.lower()
-    return (
-        a == b
-        or a.replace("defence", "defense") == b.replace("defence", "defense")
-        or b.endswith(" " + a)
-        or b.startswith(a + " ")
-        or a.endswith(" " + b)
-    )
+    a, b = spelt_office(title), spelt_office(office)
+    return a == b or b.endswith(" " + a) or b.startswith(a + " ") or a.endswith(" " + b)
 
 
 _SUFFIXES = {"jr", "sr", "ii", "iii"}
