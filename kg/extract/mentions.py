@@ -5,38 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as Tokens
 
+from kg.extract.arms import Arms
+from kg.extract.found import ORGANIZATION, PERSON, PLACE, STATE, WEAPON, Found, trimmed, without_overlaps
 from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.places import is_location
 from kg.extract.titles import Titles
 from kg.model import Name, Span
 from kg.ontology import Ontology, Thing
-from kg.ontology.terms import KG
 from kg.spelling import folded
 
-PERSON, STATE, ORGANIZATION, PLACE, WEAPON = (
-    KG + c for c in ("Person", "State", "Organization", "Place", "WeaponSystem")
-)
 # The labels of the shipped pipelines, and those of OntoNotes-trained ones.
 _CLASSES = {
     "PERSON": PERSON, "PER": PERSON, "ORG": ORGANIZATION, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE,
     "WEAPON": WEAPON, "NORP": STATE,
 }  # fmt: skip
-_POSSESSIVE = re.compile(r"['\u2019]s?$")
-_EDGE = " \t\n\"'\u2018\u2019\u201c\u201d()[]{},;:-\u2013\u2014*|"
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    begin: int
-    end: int
-    type: str
-    hit: Hit | None
-    label: str
 
 
 class Mentions:
@@ -46,6 +33,7 @@ class Mentions:
         self._ontology = ontology
         self._gazetteer = Gazetteer(ontology)
         self._titles = Titles(ontology)
+        self._arms = Arms(ontology)
         self._words = ontology.words
         self._honorifics = {w.lower() for w in ontology.words["Honorific"]} | ontology.words["OfficePrefix"]
         self._offices = ontology.words["Office"]
@@ -71,8 +59,8 @@ class Mentions:
         unread = _unread(doc)
         recognised = [e for e in doc.ents if e.label_ in _CLASSES]
         labels = {i: e for e in recognised for i in range(e.start_char, e.end_char)}
-        found: list[_Found] = []
-        taken: dict[int, _Found] = {}
+        found: list[Found] = []
+        taken: dict[int, Found] = {}
         hits = [h for h in self._gazetteer.find(text) if h.begin not in unread]
         self._named = {t.iri for h in hits for t, k in h.entries if k == "name"}
         for hit in hits:
@@ -84,12 +72,14 @@ class Mentions:
                 found.extend(self._state_within(chosen))
         for ent in recognised:
             found.extend(self._from_recogniser(doc, ent, taken))
-        found = _without_overlaps(found)
+        found.extend(Found(*ship, WEAPON, None, "") for ship in self._arms.ships(text) if ship[0] not in unread)
+        found = without_overlaps(found)
+        found = self._whole_weapons(found)
         found.extend(self._smaller_places(doc, found))
         names = [self._name(doc, f) for f in sorted(found, key=lambda f: (f.begin, f.end))]
         return tuple(n for n in names if n)
 
-    def _smaller_places(self, doc: Doc, found: Sequence[_Found]) -> Iterator[_Found]:
+    def _smaller_places(self, doc: Doc, found: Sequence[Found]) -> Iterator[Found]:
         """*In Abha, Saudi Arabia*: a name that nobody knows, before the state that it is in."""
         taken = {i for f in found for i in range(f.begin, f.end)}
         for larger in found:
@@ -109,11 +99,25 @@ class Mentions:
             name = doc[first + 1 : last + 1]
             where = first >= 0 and doc[first].lower_ in ("in", "at", "near", "of", "from", "outside", "around")
             if where and 0 < len(name) <= 3 and not any(t.lower_ in self._calendar for t in name):
-                yield _Found(name.start_char, name.end_char, PLACE, None, "")
+                yield Found(name.start_char, name.end_char, PLACE, None, "")
+
+    def _whole_weapons(self, found: Sequence[Found]) -> list[Found]:
+        """*Long-range missile*, *S-400 air defense system*: a weapon's name and its kind are one."""
+        whole: list[Found] = []
+        for f in sorted(found, key=lambda f: (f.begin, f.end)):
+            if f.type == WEAPON:
+                f = replace(f, begin=self._arms.begin(self._text, f.begin))
+                if whole and whole[-1].type == WEAPON and self._text[whole[-1].end : f.begin] == " ":
+                    before = whole.pop()
+                    # "Patriot missile system" is a Patriot, "air defense radar" a radar.
+                    kind = before.hit is not None and before.hit.entries[0][0].generic
+                    f = replace(f if kind else before, begin=before.begin, end=f.end)
+            whole.append(f)
+        return whole
 
     # The gazetteer
 
-    def _choose(self, doc: Doc, hit: Hit, labels: dict[int, Tokens]) -> _Found | None:
+    def _choose(self, doc: Doc, hit: Hit, labels: dict[int, Tokens]) -> Found | None:
         """What a gazetteer's hit is taken for where it stands; None where it is taken for nothing."""
         tokens = doc.char_span(hit.begin, hit.end, alignment_mode="expand")
         if tokens is None or not tokens[0].dep_:
@@ -124,6 +128,8 @@ class Mentions:
         ent = labels.get(hit.begin)
         label = _CLASSES.get(ent.label_, "") if ent is not None else ""
         if ent is not None and self._inside_another(hit, ent, label):
+            return None
+        if any(t.type == WEAPON for t, _ in hit.entries) and self._arms.harmless(self._text, hit.begin, hit.end):
             return None
         # "Weapons", "aircraft": too vague to be a kind of weapon.
         entries = tuple((t, k) for t, k in hit.entries if not t.vague)
@@ -142,19 +148,19 @@ class Mentions:
             wanted = min(entries, key=lambda e: (e[1] == "short", _ORDER.get(e[0].type, len(_ORDER))))[0].type
         kept = tuple((t, k) for t, k in entries if t.type == wanted)
         if not kept:
-            return _Found(hit.begin, hit.end, wanted, None, label)
-        return _Found(hit.begin, hit.end, wanted, Hit(hit.begin, hit.end, kept), label)
+            return Found(hit.begin, hit.end, wanted, None, label)
+        return Found(hit.begin, hit.end, wanted, Hit(hit.begin, hit.end, kept), label)
 
-    def _whole_person(self, found: _Found, labels: dict[int, Tokens]) -> _Found:
+    def _whole_person(self, found: Found, labels: dict[int, Tokens]) -> Found:
         """*Samia Suluhu Hassan*, of whom the gazetteer has the first two names."""
         ent = labels.get(found.begin)
         if found.type != PERSON or ent is None or _CLASSES[ent.label_] != PERSON or found.hit is None:
             return found
-        _, end = _trimmed(self._text, ent.start_char, ent.end_char, self._words["Direction"])
+        _, end = trimmed(self._text, ent.start_char, ent.end_char, self._words["Direction"])
         more = self._text[found.end : end]
         return replace(found, end=end) if re.fullmatch(r"\s[A-Z][\w'\u2019-]+", more) else found
 
-    def _state_within(self, found: _Found) -> Iterator[_Found]:
+    def _state_within(self, found: Found) -> Iterator[Found]:
         """The *French* of *French Foreign Ministry*: the state is named as well."""
         if found.type != ORGANIZATION or found.hit is None:
             return
@@ -166,7 +172,7 @@ class Mentions:
                 entries = tuple((t, k) for t, k in hit.entries if t.type == STATE and t.iri in states and k != "seat")
                 if entries:
                     begin, end = found.begin + hit.begin, found.begin + hit.end
-                    yield _Found(begin, end, STATE, Hit(begin, end, entries), "")
+                    yield Found(begin, end, STATE, Hit(begin, end, entries), "")
                     return
 
     def _inside_another(self, hit: Hit, ent: Tokens, label: str) -> bool:
@@ -257,10 +263,10 @@ class Mentions:
 
     # The recogniser
 
-    def _from_recogniser(self, doc: Doc, ent: Tokens, taken: dict[int, _Found]) -> Iterator[_Found]:
+    def _from_recogniser(self, doc: Doc, ent: Tokens, taken: dict[int, Found]) -> Iterator[Found]:
         inside = {id(taken[i]): taken[i] for i in range(ent.start_char, ent.end_char) if i in taken}
         kind = _CLASSES[ent.label_]
-        begin, end = _trimmed(self._text, ent.start_char, ent.end_char, self._words["Direction"])
+        begin, end = trimmed(self._text, ent.start_char, ent.end_char, self._words["Direction"])
         if begin >= end or kind == STATE:
             return
         if kind == PERSON:
@@ -273,9 +279,9 @@ class Mentions:
         if kind == ORGANIZATION and self._stands_for_state(self._text[begin:end], covering):
             return
         if begin < end and self._plausible(self._text[begin:end], kind, ent):
-            yield _Found(begin, end, kind, None, kind)
+            yield Found(begin, end, kind, None, kind)
 
-    def _stands_for_state(self, text: str, states: Sequence[_Found]) -> bool:
+    def _stands_for_state(self, text: str, states: Sequence[Found]) -> bool:
         """*The UK Government*, *Russian forces*: no bodies beside the state."""
         if not any(f.type == STATE for f in states):
             return False
@@ -290,7 +296,7 @@ class Mentions:
         return all(w.lower() in proxies or w.lower() in names or not w[0].isalpha() for w in folded(text).split())
 
     @staticmethod
-    def _nested(inner: _Found, kind: str, begin: int, end: int) -> bool:
+    def _nested(inner: Found, kind: str, begin: int, end: int) -> bool:
         """A state's name at an edge of an organization's name stays beside it."""
         return kind == ORGANIZATION and inner.type == STATE and inner.end - inner.begin < end - begin
 
@@ -324,7 +330,7 @@ class Mentions:
             return False
         return lower not in self._words["NoName"] and ent.root.pos_ in ("PROPN", "NOUN", "ADJ", "X", "NUM")
 
-    def _name(self, doc: Doc, found: _Found) -> Name | None:
+    def _name(self, doc: Doc, found: Found) -> Name | None:
         if found.type == PERSON:
             suffix = self._suffix.match(self._text, found.end)
             if suffix:
@@ -343,36 +349,6 @@ class Mentions:
 
 
 _ORDER = {STATE: 0, ORGANIZATION: 1, PERSON: 2, PLACE: 3, WEAPON: 4}
-
-
-def _trimmed(text: str, begin: int, end: int, directions: frozenset[str]) -> tuple[int, int]:
-    """The span without quotation marks, an article, a direction, or a possessive ending at its edges."""
-    while begin < end and text[begin] in _EDGE:
-        begin += 1
-    while begin < end and text[end - 1] in _EDGE:
-        end -= 1
-    match = _POSSESSIVE.search(text[begin:end])
-    if match:
-        end = begin + match.start()
-    if text[begin:end].lower().startswith("the "):
-        begin += 4
-    first, _, rest = text[begin:end].partition(" ")
-    if rest and first in directions:
-        begin += len(first) + 1
-    return begin, end
-
-
-def _without_overlaps(found: list[_Found]) -> list[_Found]:
-    """The longest of those that overlap; a state's name within an organization's stays."""
-    kept: list[_Found] = []
-    occupied: dict[int, _Found] = {}
-    for f in sorted(found, key=lambda f: (-(f.end - f.begin), f.begin)):
-        others = {id(occupied[i]): occupied[i] for i in range(f.begin, f.end) if i in occupied}
-        if all(o.type == ORGANIZATION and f.type == STATE for o in others.values()):
-            kept.append(f)
-            for i in range(f.begin, f.end):
-                occupied.setdefault(i, f)
-    return kept
 
 
 def _unread(doc: Doc) -> set[int]:
