@@ -1,12 +1,11 @@
 """Rows to train on, from the treebanks, the machine-labelled text, the names corpora and the annotated news.
 
-What `training/fast` does to names and weapons is done here too (`prepare.py` there); machine-labelled pieces keep both
+Names and weapons are mended as for the fast pipeline (`training/common/prepare.py`); machine-labelled pieces keep both
 their trees and their names, so that one pass over them teaches both.
 """
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ import prepare
 import spacy
 import torch
 import trees
-from corpus import Heldout, normalised, read
+from corpus import Heldout, NewsTest, read
 from model import Labels
 from spacy.tokens import Doc
 
@@ -109,26 +108,6 @@ def headline(row: Row, rng: random.Random) -> Row:
     return cut(row, 0, last - 1)
 
 
-class TestSentences:
-    """Sentences of the news test, which nobody trains on."""
-
-    def __init__(self, path: Path) -> None:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        self.sentences = [normalised(json.loads(line)["text"]) for line in lines if line.strip()]
-
-    def without(self, docs: Sequence[Doc]) -> list[Doc]:
-        held = set(self.sentences)
-        text = "\n".join(self.sentences)
-        kept = []
-        for doc in docs:
-            whole = normalised(doc.text)
-            parts = {normalised(s.text) for s in doc.sents} if doc.has_annotation("SENT_START") else set()
-            long = any(len(p) > 30 and p in text for p in (*parts, whole))
-            if not long and not held.intersection(parts) and not any(s in whole for s in held if s in whole):
-                kept.append(doc)
-        return kept
-
-
 def collect(
     corpora: Path, gold: Path, test: Path, labels: Labels, *, silver_tokens: int, seed: int
 ) -> dict[str, list[Row]]:
@@ -136,14 +115,11 @@ def collect(
     rng = random.Random(seed)
     nlp = spacy.blank("en")
     read_row = Reader(labels).row
-    heldout, news_test = Heldout(gold), TestSentences(test)
+    heldout = Heldout(gold)
     treebank, _ = heldout.without(read(corpora / "syntax" / "ud_train.spacy", nlp.vocab))
     merged = prepare.gold_names(corpora, nlp, heldout)
     news, _ = heldout.without(naming.annotated(nlp, gold))
-    machine = prepare.silver_docs(corpora, gold, nlp.vocab)
-    before = len(machine)
-    machine = news_test.without(machine)
-    print(f"silver: {before - len(machine)} pieces met the news test and are left out")
+    machine = prepare.silver_docs(corpora, gold, nlp.vocab, test)
     agreed = naming.dictionary([*merged, *news, *machine])
     merged = [prepare.doubted(nlp, doc, agreed) for doc in merged]
     chosen = trees.sure(machine, confidence=0.90, tokens=silver_tokens, rng=rng)

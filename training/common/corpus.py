@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from spacy.tokens import Doc, DocBin
@@ -68,3 +68,23 @@ class Heldout:
             if not hit and (not doc.user_data.get("id") or shared.get(doc.user_data["id"], 0) < 2)
         ]
         return kept, len(docs) - len(kept)
+
+
+class NewsTest:
+    """Sentences of the news test, which nobody trains on."""
+
+    def __init__(self, path: Path) -> None:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        self.sentences = [normalised(json.loads(line)["text"]) for line in lines if line.strip()]
+
+    def without(self, docs: Sequence[Doc]) -> list[Doc]:
+        held = set(self.sentences)
+        text = "\n".join(self.sentences)
+        kept = []
+        for doc in docs:
+            whole = normalised(doc.text)
+            parts = {normalised(s.text) for s in doc.sents} if doc.has_annotation("SENT_START") else set()
+            long = any(len(p) > 30 and p in text for p in (*parts, whole))
+            if not long and not held.intersection(parts) and not any(s in whole for s in held):
+                kept.append(doc)
+        return kept
