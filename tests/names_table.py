@@ -23,3 +23,42 @@ WEAPONS: list[Row] = [
     ("A think tank in Brazil asked for water tanks.", ["State Brazil"]),
     ("Brazil sent tanks.", ["State Brazil", "WeaponSystem tanks"]),
 ]
+
+BODIES: list[Row] = [
+    ("She teaches at the University of Toronto.", ["Organization University of Toronto"]),
+    ("The UN Committee on the Rights of the Child met.", ["Organization UN Committee on the Rights of the Child"]),
+    ("He leads the Bureau of Energy and Trade Policy.", ["Organization Bureau of Energy and Trade Policy"]),
+    ("The Bureau of Population, Refugees, and Migration paid.", ["Organization Bureau of Population, Refugees, and Migration"]),
+    ("The Norwegian Ministry of Trade and Fisheries agreed.", ["State Norwegian", "Organization Norwegian Ministry of Trade and Fisheries"]),
+    ("The Rural and Coastal Development Agency was closed.", ["Organization Rural and Coastal Development Agency"]),
+    ("The Kenyan Ministry of Health and NATO signed it.", ["State Kenyan", "Organization Kenyan Ministry of Health", "Organization NATO"]),
+    ("The Council of Elders met in May.", ["Organization Council of Elders"]),
+    ("The Nordic Women's Network protested.", ["Organization Nordic Women's Network"]),
+    ("Peru's National Grain Board bought wheat.", ["State Peru", "Organization National Grain Board"]),
+    ("The John B. and Mary C. Carver Foundation gave money.", ["Organization John B. and Mary C. Carver Foundation"]),
+    ("Red Harbor Logistics, LLC and PJSC Vodolaz were listed.", ["Organization Red Harbor Logistics, LLC", "Organization PJSC Vodolaz"]),
+    ("Israel seized land in the West Bank.", ["State Israel", "Place West Bank"]),
+]
+
+NO_BODIES: list[Row] = [
+    ("The National Security Advisors met.", []),
+    ("They praised the Clean Rivers Initiative (CRI) and the CRI.", []),
+    ("He spoke at the Annual Harbor Forum.", []),
+    ("The Assistant Secretary for African Affairs spoke.", []),
+]
+
+PERSONS: list[Row] = [
+    ("SECRETARY BLINKEN: Thank you.", ["Person BLINKEN"]),
+    ("MR HALVORSEN: Well, we met.", ["Person HALVORSEN"]),
+    ("Senators Okafor, Lindqvist, and Marsh voted.", ["Person Okafor", "Person Lindqvist", "Person Marsh"]),
+    ("Presidents Putin and Macron met.", ["Person Putin", "Person Macron"]),
+    ("The Biden-Harris Administration agreed.", ["Person Biden", "Person Harris"]),
+    ("The Biden Administration's plan failed.", ["Person Biden"]),
+    ("His Majesty King Abdullah II spoke.", ["Person Abdullah II"]),
+]
+
+PLACES: list[Row] = [
+    ("They live in South Florida.", ["Place South Florida"]),
+    ("Peace in the Sahel region failed.", ["Place Sahel"]),
+    ("White House Counsel Mara Quillfeather spoke.", ["State White House", "Person Mara Quillfeather"]),
+]

@@ -11,19 +11,18 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as Tokens
 
 from kg.extract.arms import Arms
+from kg.extract.bodies import Bodies
 from kg.extract.found import ORGANIZATION, PERSON, PLACE, STATE, WEAPON, Found, trimmed, without_overlaps
 from kg.extract.gazetteer import Gazetteer, Hit
+from kg.extract.people import People
 from kg.extract.places import is_location
+from kg.extract.recognised import CLASSES, Recognised
 from kg.extract.titles import Titles
 from kg.model import Name, Span
 from kg.ontology import Ontology, Thing
 from kg.spelling import folded
 
-# The labels of the shipped pipelines, and those of OntoNotes-trained ones.
-_CLASSES = {
-    "PERSON": PERSON, "PER": PERSON, "ORG": ORGANIZATION, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE,
-    "WEAPON": WEAPON, "NORP": STATE,
-}  # fmt: skip
+_PART = re.compile(r"\b([A-Z][a-z]+) \Z")
 
 
 class Mentions:
@@ -34,17 +33,20 @@ class Mentions:
         self._gazetteer = Gazetteer(ontology)
         self._titles = Titles(ontology)
         self._arms = Arms(ontology)
-        self._words = ontology.words
-        self._honorifics = {w.lower() for w in ontology.words["Honorific"]} | ontology.words["OfficePrefix"]
-        self._offices = ontology.words["Office"]
-        self._sites = ontology.words["SiteNoun"]
-        self._suffixes = ontology.words["NameSuffix"]
-        self._suffix = re.compile(
-            r",?\s(?:" + "|".join(sorted(map(re.escape, self._suffixes), key=len, reverse=True)) + r")(?!\w)"
+        self._bodies = Bodies(ontology)
+        self._people = People(self._titles)
+        self._rule = re.compile(
+            r"(?:-[A-Z]\w+)?\s(?:" + "|".join(sorted(map(re.escape, ontology.words["Rule"]))) + r")\b"
         )
+        self._words = ontology.words
+        self._recognised = Recognised(ontology, self._titles, self._bodies)
+        suffixes = sorted(map(re.escape, ontology.words["NameSuffix"]), key=lambda s: (-len(s), s))
+        self._suffix = re.compile(r",?\s(?:" + "|".join(suffixes) + r")(?!\w)")
         times = ontology.time_words
         self._calendar = {w.form.lower() for kind in ("Month", "Weekday", "Season") for w in times.of(kind)}
         self._named: set[str] = set()
+        self._persons: dict[int, int] = {}
+        """Where persons begin and end whom their titles show."""
         self._text = ""
 
     def __call__(self, doc: Doc) -> tuple[Name, ...]:
@@ -57,10 +59,11 @@ class Mentions:
     def _names(self, doc: Doc) -> tuple[Name, ...]:
         text = self._text
         unread = _unread(doc)
-        recognised = [e for e in doc.ents if e.label_ in _CLASSES]
+        recognised = [e for e in doc.ents if e.label_ in CLASSES]
         labels = {i: e for e in recognised for i in range(e.start_char, e.end_char)}
         found: list[Found] = []
         taken: dict[int, Found] = {}
+        self._persons = {b: e for b, e in (*self._people.speakers(text), *self._people.listed(text)) if b not in unread}
         hits = [h for h in self._gazetteer.find(text) if h.begin not in unread]
         self._named = {t.iri for h in hits for t, k in h.entries if k == "name"}
         for hit in hits:
@@ -70,8 +73,14 @@ class Mentions:
                 found.append(chosen)
                 taken.update(dict.fromkeys(range(chosen.begin, chosen.end), chosen))
                 found.extend(self._state_within(chosen))
-        for ent in recognised:
-            found.extend(self._from_recogniser(doc, ent, taken))
+        abbreviations = self._bodies.abbreviations(text)
+        others = (self._recognised.found(text, ent, taken, abbreviations) for ent in recognised)
+        found.extend(f for f in others if f is not None)
+        found = self._with_shapes(
+            found, [Found(b, e, PERSON, self._speaker(b, e), "") for b, e in self._persons.items()]
+        )
+        bodies = [self._known(b, found) for b in self._by_shape(doc, unread, hits, recognised)]
+        found = self._with_shapes(found, bodies)
         found.extend(Found(*ship, WEAPON, None, "") for ship in self._arms.ships(text) if ship[0] not in unread)
         found = without_overlaps(found)
         found = self._whole_weapons(found)
@@ -115,6 +124,57 @@ class Mentions:
             whole.append(f)
         return whole
 
+    # Shapes
+
+    def _by_shape(
+        self, doc: Doc, unread: set[int], hits: Sequence[Hit], recognised: Sequence[Tokens]
+    ) -> Iterator[Found]:
+        units = {
+            h.begin: h.end
+            for h in hits
+            if all(t.type != ORGANIZATION and k not in ("adjective", "demonym") for t, k in h.entries)
+        }
+        people = {h.begin: h.end for h in hits if any(t.type == PERSON and k == "name" for t, k in h.entries)}
+        for ent in recognised:
+            if CLASSES[ent.label_] == PERSON and not any(w in self._words["BodyNoun"] for w in ent.text.split()):
+                people[ent.start_char] = ent.end_char
+        for begin, end in self._bodies.find(doc, self._text, units, people | self._persons):
+            if begin not in unread and self._text[begin:end].lower() not in self._words["NoName"]:
+                yield Found(begin, end, ORGANIZATION, None, "")
+
+    def _known(self, body: Found, found: Sequence[Found]) -> Found:
+        """The gazetteer's body where its state alone is added: *Iraqi* Parliament, Parliament *of Iraq*."""
+        for f in found:
+            if f.type == ORGANIZATION and f.hit is not None and body.begin <= f.begin and f.end <= body.end:
+                rest = (
+                    self._text[body.begin : f.begin]
+                    + " "
+                    + re.sub(r"^ of (?:the )?", " ", self._text[f.end : body.end])
+                )
+                of = tuple((t, k) for t, k in f.hit.entries if t.of and folded(rest) in self._adjectives(t.of))
+                if of:
+                    return replace(body, hit=Hit(body.begin, body.end, of))
+        return body
+
+    @staticmethod
+    def _with_shapes(found: Sequence[Found], shaped: Sequence[Found]) -> list[Found]:
+        """Names together with those that only their shape shows; what vouches for the same characters stays."""
+        known = {(f.begin, f.end, f.type) for f in found if f.hit is not None}
+        whole = [f for f in shaped if (f.begin, f.end, f.type) not in known]
+        spans = {(f.begin, f.end) for f in whole}
+        return [f for f in found if (f.begin, f.end) not in spans] + whole
+
+    def _speaker(self, begin: int, end: int) -> Hit | None:
+        """The person of the gazetteer whose name is written in capitals."""
+        text = self._text[begin:end]
+        if not text.isupper():
+            return None
+        for hit in self._gazetteer.find(text.title()):
+            entries = tuple((t, k) for t, k in hit.entries if t.type == PERSON)
+            if entries and hit.end - hit.begin == end - begin:
+                return Hit(begin, end, entries)
+        return None
+
     # The gazetteer
 
     def _choose(self, doc: Doc, hit: Hit, labels: dict[int, Tokens]) -> Found | None:
@@ -126,7 +186,7 @@ class Mentions:
         if rest and rest[0] != "-" and rest not in ("'s", "\u2019s", "'", "\u2019", "."):
             return None
         ent = labels.get(hit.begin)
-        label = _CLASSES.get(ent.label_, "") if ent is not None else ""
+        label = CLASSES.get(ent.label_, "") if ent is not None else ""
         if ent is not None and self._inside_another(hit, ent, label):
             return None
         if any(t.type == WEAPON for t, _ in hit.entries) and self._arms.harmless(self._text, hit.begin, hit.end):
@@ -137,7 +197,11 @@ class Mentions:
             return None
         hit = Hit(hit.begin, hit.end, entries)
         kinds = {k for _, k in entries}
-        if kinds <= {"short"} and (self._goes_on(tokens) or not self._supported(tokens, hit, label)):
+        if (
+            kinds <= {"short"}
+            and not self._person_by_words(hit)
+            and (self._goes_on(tokens) or not self._supported(tokens, hit, label))
+        ):
             return None
         types = {t.type for t, _ in entries}
         if STATE in types:
@@ -146,15 +210,36 @@ class Mentions:
             wanted = label
         else:
             wanted = min(entries, key=lambda e: (e[1] == "short", _ORDER.get(e[0].type, len(_ORDER))))[0].type
+        # "Assistant Secretary for African Affairs": what an office is for.
+        if wanted == PLACE and self._bodies.is_for_office(self._text, hit.end):
+            return None
+        part = (
+            _PART.search(self._text, max(0, hit.begin - 20), hit.begin)
+            if wanted == PLACE and kinds == {"name"}
+            else None
+        )
+        if part and part[1].lower() in self._words["Direction"] and not tokens[0].is_sent_start:
+            # "South Florida" is a place of its own.
+            return Found(part.start(1), hit.end, PLACE, None, label)
         kept = tuple((t, k) for t, k in entries if t.type == wanted)
         if not kept:
             return Found(hit.begin, hit.end, wanted, None, label)
         return Found(hit.begin, hit.end, wanted, Hit(hit.begin, hit.end, kept), label)
 
+    def _before_office(self, end: int) -> bool:
+        """*White House* Counsel, *White House* Press Secretary."""
+        after = re.match(r"(?:\s[A-Z][\w-]+)+", self._text[end : end + 80])
+        return after is not None and any(map(self._bodies.is_office, after.group().split()))
+
+    def _person_by_words(self, hit: Hit) -> bool:
+        """Whether a title in the plural or what is said to be his (*the Smith Administration*) makes it a person."""
+        person = any(t.type == PERSON for t, _ in hit.entries)
+        return person and (hit.begin in self._persons or bool(self._rule.match(self._text, hit.end)))
+
     def _whole_person(self, found: Found, labels: dict[int, Tokens]) -> Found:
         """*Samia Suluhu Hassan*, of whom the gazetteer has the first two names."""
         ent = labels.get(found.begin)
-        if found.type != PERSON or ent is None or _CLASSES[ent.label_] != PERSON or found.hit is None:
+        if found.type != PERSON or ent is None or CLASSES[ent.label_] != PERSON or found.hit is None:
             return found
         _, end = trimmed(self._text, ent.start_char, ent.end_char, self._words["Direction"])
         more = self._text[found.end : end]
@@ -184,7 +269,7 @@ class Mentions:
             # A recogniser may take a title into the name; a person of the gazetteer stays what it is.
             inner = ent.text.split()
             before = ent.text[: hit.begin - ent.start_char].split()
-            titles = all(w.lower() in self._honorifics or w.lower() in self._offices for w in before)
+            titles = all(w.lower() in self._titles.single for w in before)
             if any(t.type == PERSON and k == "name" for t, k in hit.entries):
                 return False
             if any(t.type == PERSON for t in things):
@@ -256,82 +341,14 @@ class Mentions:
         others = [t.type for t, k in entries if t.type != STATE and k in ("name", "short")]
         if state_kinds - {"seat"}:
             return STATE
-        if PERSON in others:
+        if PERSON in others or (not others and self._before_office(tokens.end_char)):
             return STATE
         place = others[0] if others else PLACE
         return place if is_location(tokens, self._words) else STATE
 
-    # The recogniser
-
-    def _from_recogniser(self, doc: Doc, ent: Tokens, taken: dict[int, Found]) -> Iterator[Found]:
-        inside = {id(taken[i]): taken[i] for i in range(ent.start_char, ent.end_char) if i in taken}
-        kind = _CLASSES[ent.label_]
-        begin, end = trimmed(self._text, ent.start_char, ent.end_char, self._words["Direction"])
-        if begin >= end or kind == STATE:
-            return
-        if kind == PERSON:
-            begin = self._without_titles(begin, end)
-        covering = [f for f in inside.values() if f.begin < end and f.end > begin]
-        if covering and not all(self._nested(f, kind, begin, end) for f in covering):
-            return
-        if kind == ORGANIZATION and self._text[begin:end].split()[-1].lower() in self._sites:
-            kind = PLACE
-        if kind == ORGANIZATION and self._stands_for_state(self._text[begin:end], covering):
-            return
-        if begin < end and self._plausible(self._text[begin:end], kind, ent):
-            yield Found(begin, end, kind, None, kind)
-
-    def _stands_for_state(self, text: str, states: Sequence[Found]) -> bool:
-        """*The UK Government*, *Russian forces*: no bodies beside the state."""
-        if not any(f.type == STATE for f in states):
-            return False
-        proxies = self._words["Proxy"] | {"of", "the", "forces", "federal", "national", "armed"}
-        names = {
-            w
-            for f in states
-            for t, _ in (f.hit.entries if f.hit else ())
-            for n in (*t.names, *t.adjectives)
-            for w in folded(n).lower().split()
-        }
-        return all(w.lower() in proxies or w.lower() in names or not w[0].isalpha() for w in folded(text).split())
-
-    @staticmethod
-    def _nested(inner: Found, kind: str, begin: int, end: int) -> bool:
-        """A state's name at an edge of an organization's name stays beside it."""
-        return kind == ORGANIZATION and inner.type == STATE and inner.end - inner.begin < end - begin
-
-    def _without_titles(self, begin: int, end: int) -> int:
-        words = list(re.finditer(r"\S+", self._text[begin:end]))
-        for n, word in enumerate(words[:-1]):
-            lower = word.group().lower()
-            if lower in self._honorifics or lower.rstrip(".") in self._honorifics or lower in self._offices:
-                continue
-            return begin + words[n].start()
-        return begin + words[-1].start() if words else begin
-
-    def _plausible(self, text: str, kind: str, ent: Tokens) -> bool:
-        if not any(c.isalpha() for c in text) or len(text) < 2 or text in self._suffixes or "\n" in text:
-            return False
-        lower = text.lower()
-        if kind == WEAPON:
-            return (bool(re.search(r"\d|[A-Z]", text)) and not lower.isalpha()) or (
-                text[0].isupper() and not ent[0].is_sent_start
-            )
-        if not text[0].isupper() and not any(c.isupper() for c in text):
-            return False
-        if kind == PERSON:
-            return (
-                lower not in self._offices
-                and lower not in self._honorifics
-                and ent.root.pos_ in ("PROPN", "NOUN", "ADJ", "X")
-            )
-        last = text.split()[-1]
-        if last.islower() and last in ("of", "the", "and", "for", "in", "on", "to", "a", "an", "with", "at", "by"):
-            return False
-        return lower not in self._words["NoName"] and ent.root.pos_ in ("PROPN", "NOUN", "ADJ", "X", "NUM")
-
     def _name(self, doc: Doc, found: Found) -> Name | None:
         if found.type == PERSON:
+            found = replace(found, begin=self._titles.without(self._text, found.begin, found.end))
             suffix = self._suffix.match(self._text, found.end)
             if suffix:
                 found = replace(found, end=suffix.end())

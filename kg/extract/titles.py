@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Span as Tokens
 
 from kg.ontology import Ontology
@@ -16,6 +18,10 @@ class Titles:
         self._offices = {tuple(o.split()) for o in ontology.words["Office"]}
         self._longest = max((len(o) for o in self._offices), default=1)
         self._honorifics = {h.lower() for h in ontology.words["Honorific"]}
+        self.single = self._honorifics | ontology.words["OfficePrefix"] | ontology.words["Office"]
+        """Words that are a title, or stand before one, by themselves; lower case."""
+        self.plurals = {_plural(o) for o in ontology.words["Office"] if " of " not in o and not o.endswith("s")}
+        """*senators*, *foreign ministers*: a list of persons follows."""
         self._prefixes = ontology.words["OfficePrefix"]
         self._states: dict[str, str] = {}
         for thing in ontology.things.values():
@@ -29,6 +35,15 @@ class Titles:
             if tuple(words[-n:]) in self._offices:
                 return n
         return 0
+
+    def without(self, text: str, begin: int, end: int) -> int:
+        """Where a person's name begins once the titles before it are left out; its last word is no title."""
+        words = list(re.finditer(r"\S+", text[begin:end]))
+        for word in words[:-1]:
+            lower = word.group().lower()
+            if not {lower, lower.rstrip(".")} & self.single and lower not in self.plurals:
+                return begin + word.start()
+        return begin + words[-1].start() if words else begin
 
     def before(self, tokens: Tokens) -> tuple[str, str]:
         """The office or form of address (lower case) before a name and the state (an IRI of the gazetteer) it is of."""
@@ -64,3 +79,7 @@ class Titles:
                 state = found
                 break
         return title, state
+
+
+def _plural(office: str) -> str:
+    return office[:-1] + "ies" if office.endswith("y") else office + "s"

@@ -1,0 +1,50 @@
+"""Persons whom only their titles show: speakers in a transcript, lists after a title in the plural."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.titles import Titles
+
+_WORD = r"[A-Z][\w'\u2019-]*[^\W\d_]"
+_NAME = rf"{_WORD}(?:(?: [A-Z]\.)*(?: (?:al|bin|de|der|den|van|von|el))*(?: {_WORD})+)?"
+_PARTY = r"(?: \([A-Z][\w-]*\))?"
+_LABEL = re.compile(
+    r"^[ \t>]*((?:[A-Z][A-Z.'\u2019-]+ )+)((?:[A-Z]\. )?[A-Z][A-Z'\u2019-]+(?: [A-Z][A-Z'\u2019-]+)*?):", re.M
+)
+_OWNED = re.compile(r"['\u2019]s?\Z")
+
+
+class People:
+    """Made once for an ontology's titles."""
+
+    def __init__(self, titles: Titles) -> None:
+        self._titles = titles
+        self._words = {w for title in titles.single for w in (*title.split(), title.rstrip("."))}
+        plurals = "|".join(sorted((re.escape(_capitals(p)) for p in titles.plurals), key=lambda p: (-len(p), p)))
+        self._list = re.compile(rf"\b(?:{plurals}) ({_NAME}{_PARTY}(?:, {_NAME}{_PARTY})*,? and {_NAME})")
+
+    def speakers(self, text: str) -> Iterator[tuple[int, int]]:
+        """The name of *SECRETARY SMITH:* where a line begins."""
+        for label in _LABEL.finditer(text):
+            words = list(re.finditer(r"\S+", label.group(0)[: label.end(2) - label.start()]))
+            title = 0
+            while title < len(words) - 1 and words[title].group().lower().rstrip(".") in self._words:
+                title += 1
+            if title:
+                yield label.start() + words[title].start(), label.end(2)
+
+    def listed(self, text: str) -> Iterator[tuple[int, int]]:
+        """Each name of *Senators Smith, Jones, and Brown*."""
+        for match in self._list.finditer(text):
+            for name in re.finditer(_NAME, re.sub(r"\(.*?\)", lambda m: " " * len(m[0]), match[1])):
+                first = name.group().split()[0].lower()
+                if first in self._words or first in self._titles.plurals:
+                    break
+                begin = match.start(1) + name.start()
+                yield begin, begin + len(_OWNED.sub("", name.group()))
+
+
+def _capitals(office: str) -> str:
+    return " ".join(w[:1].upper() + w[1:] for w in office.split())
