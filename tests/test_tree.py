@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pytest
 import told
 import trees
+import trees_both
 from spacy.tokens import Token
 
 from kg import extract, resolve
@@ -34,7 +35,7 @@ CLAUSES = [
     ("Chad bombed and invaded Niger", "bombed", ["Chad"], ["Niger"], False),
     ("Chad plans to bomb Niger", "bomb", ["Chad"], ["Niger"], False),
     ("Mali urged Chad to bomb Niger", "bomb", ["Chad"], ["Niger"], False),
-    ("Mali urged Chad to bomb Niger", "urged", ["Mali"], None, False),
+    ("Mali urged Chad to bomb Niger", "urged", ["Mali"], ["Chad"], False),
     ("Chad was asked to bomb Niger", "bomb", ["Chad"], ["Niger"], False),
     ("Chad was asked to bomb Niger", "asked", ["Chad"], [], True),
     ("drones launched by Chad hit Niger", "launched", ["drones"], [], True),
@@ -46,6 +47,12 @@ CLAUSES = [
     ("Mali said Chad bombed Niger", "bombed", ["Chad"], ["Niger"], False),
     ("Chad held talks with Niger", "held", ["Chad"], ["talks"], False),
     ("Chad sold over 40 tanks", "sold", ["Chad"], ["tanks"], False),
+    ("Chad is an ally of Mali and has bombed Niger", "bombed", ["Chad"], ["Niger"], False),
+    ("Mali , which Chad bombed in May , apologised", "bombed", ["Chad"], ["Mali"], False),
+    ("Mali helped Chad bomb Niger", "bomb", ["Chad"], ["Niger"], False),
+    ("Mali stopped Chad from bombing Niger", "bombing", ["Chad"], ["Niger"], False),
+    ("Chad is accused of bombing Niger", "bombing", ["Chad"], ["Niger"], False),
+    ("after meeting Niger , Chad bombed Mali", "meeting", ["Chad"], ["Niger"], False),
 ]
 
 
@@ -55,8 +62,7 @@ def test_clause(
 ) -> None:
     token = trees.token(sentence, scheme, verb)
     assert texts(tree.subjects(token)) == subjects
-    # "urged Chad to …": whether Chad is urged, or that Chad bombs, the schemes see differently.
-    assert objects is None or texts(tree.objects(token)) == objects
+    assert texts(tree.objects(token)) == objects
     assert tree.is_passive(token) is passive
 
 
@@ -71,6 +77,10 @@ PHRASES = [
     ("Chad paused deliveries of tanks to Niger", "deliveries", [("of", "tanks"), ("to", "Niger")]),
     ("Chad plans to bomb Niger", "plans", []),
     ("Norway sent tanks to Chad", "sent", [("to", "Chad")]),
+    ("Norway gave tanks to Chad", "gave", [("to", "Chad")]),
+    ("because of attacks by Chad , talks with Niger were cancelled", "cancelled", [("because of", "attacks")]),
+    ("states such as Norway and Mali sent tanks to Chad", "states", [("such as", "Norway")]),
+    ("Chad was in talks with Niger on Monday", "talks", [("with", "Niger"), ("on", "Monday")]),
 ]
 
 
@@ -98,20 +108,6 @@ def test_coordinated_nouns_are_found_in_a_chain_and_at_the_first(scheme: str) ->
     assert texts(tree.subjects(first.head)) == ["Mali"]
 
 
-def test_labels_are_those_of_universal_dependencies(scheme: str) -> None:
-    of_word = {
-        ("Chad 's attack on Niger failed", "Chad"): "nmod:poss",
-        ("Chad was bombed by Niger with drones", "Chad"): "nsubj:pass",
-        ("Chad was bombed by Niger with drones", "was"): "aux:pass",
-        ("Norway gave Chad tanks in May", "Chad"): "iobj",
-        ("Norway gave Chad tanks in May", "tanks"): "obj",
-        ("Niger , which bombed Chad , apologised", "bombed"): "acl:relcl",
-        ("Chad shot down drones", "down"): "compound:prt",
-        ("Chad did not bomb Niger", "not"): "advmod",
-    }
-    assert {key: tree.label(trees.token(key[0], scheme, key[1])) for key in of_word} == of_word
-
-
 def test_particle(scheme: str) -> None:
     assert tree.particle(trees.token("Chad shot down drones", scheme, "shot")) == "down"
     assert tree.particle(trees.token("Norway sent tanks to Chad", scheme, "sent")) == ""
@@ -123,6 +119,7 @@ def test_particle(scheme: str) -> None:
     ("Niger , which bombed Chad , apologised", "Chad", "bombed"),
     ("Niger , which bombed Chad , apologised", "Niger", "apologised"),
     ("Chad bombed Mali and invaded Niger", "Niger", "invaded"),
+    ("Chad was in talks with Niger on Monday", "Niger", "talks"),
     ("Chad held talks with Niger", "Niger", "held"),
 ])  # fmt: skip
 def test_clause_that_a_word_stands_in(scheme: str, sentence: str, word: str, verb: str) -> None:
@@ -163,21 +160,11 @@ FACTS = {
     "Chad paused deliveries of tanks to Niger": ["Transfer Halted: item tank; recipient Niger; supplier Chad"],
     "Mali warned of attacks by Chad": ["Strike Possible: attacker Chad"],
     "Chadian drones attacked Niger": ["Strike Actual: attacker Chad; target Niger; weapon drone"],
-}
-
-
-_PREP = "what hangs by a ClearNLP prep is not seen as obl or nmod by sites and factuality"
-GAPS = {
-    ("Mali urged Chad to bomb Niger", "clearnlp"): "an infinitive that is a ccomp passes for words said",
-    ("two rounds of talks between Chad and Niger took place", "clearnlp"): _PREP,
-    ("Mali warned of attacks by Chad", "clearnlp"): _PREP,
-}
+} | trees_both.FACTS
 
 
 @pytest.mark.parametrize("sentence", FACTS)
-def test_facts(scheme: str, sentence: str, request: pytest.FixtureRequest) -> None:
-    if reason := GAPS.get((sentence, scheme)):
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
+def test_facts(scheme: str, sentence: str) -> None:
     doc, document, words = trees.doc(sentence, scheme), Document(sentence, "d", told.DATE), told.lexicon()
     iri = f"{told.BASE}doc/d"
     names = extract.mentions(doc, words)

@@ -7,7 +7,10 @@ counted from 1, the root's is 0.
 from __future__ import annotations
 
 import spacy
+import trees_both
 from spacy.tokens import Doc, Token
+
+from kg.language import clearnlp
 
 SCHEMES = ("ud", "clearnlp")
 _VOCAB = spacy.blank("en").vocab
@@ -176,9 +179,12 @@ SENTENCES = {
 }
 
 
-def doc(sentence: str, scheme: str) -> Doc:
-    """The sentence with its tree in one of the schemes."""
-    rows = [line.split() for line in SENTENCES[sentence].strip().splitlines()]
+ALL = SENTENCES | trees_both.SENTENCES
+
+
+def written(sentence: str, scheme: str) -> Doc:
+    """The sentence with its tree as it is written in one of the schemes."""
+    rows = [line.split() for line in ALL[sentence].strip().splitlines()]
     at = 4 if scheme == "ud" else 6
     words = [row[0] for row in rows]
     assert " ".join(words) == sentence
@@ -191,6 +197,11 @@ def doc(sentence: str, scheme: str) -> Doc:
         heads=[int(row[at]) - 1 if row[at] != "0" else i for i, row in enumerate(rows)],
         deps=["ROOT" if row[at] == "0" else row[at + 1] for row in rows],
     )
+
+
+def doc(sentence: str, scheme: str) -> Doc:
+    """The sentence as extraction gets it from a pipeline of the scheme."""
+    return written(sentence, scheme) if scheme == "ud" else clearnlp.turn(written(sentence, scheme))
 
 
 def token(sentence: str, scheme: str, word: str) -> Token:

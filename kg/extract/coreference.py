@@ -82,7 +82,7 @@ class Coreference:
     @staticmethod
     def _same_clause_argument(ref: Reference, token: Token, clause: Token) -> bool:
         """*Biden told him*: a plain pronoun is not the other argument of its own verb."""
-        if tree.label(token) == "nmod:poss" or token.lower_.endswith(("self", "selves")):
+        if token.dep_ == "nmod:poss" or token.lower_.endswith(("self", "selves")):
             return False
         return tree.governor(ref.token).head == tree.governor(token).head and clause == tree.clause_of(ref.token)
 
@@ -112,9 +112,9 @@ class Coreference:
         r = self._r
         marks = {c.lower_ for c in token.children}
         definite = marks & {"the", "both", "these", "those", "two", "three"} or any(
-            tree.label(c) == "nmod:poss" for c in token.children
+            c.dep_ == "nmod:poss" for c in token.children
         )
-        if not definite or any(tree.label(c) in ("amod", "compound", "nmod") and c.i in r.at for c in token.children):
+        if not definite or any(c.dep_ in ("amod", "compound", "nmod") and c.i in r.at for c in token.children):
             return []
         number = next((_NUMBERS[m] for m in marks if m in _NUMBERS), 0)
         people = token.lemma_.lower() in r.words("Office") | r.words("PersonNoun")
@@ -134,7 +134,7 @@ class Coreference:
 
     def _office_holder(self, token: Token) -> list[str]:
         r = self._r
-        definite = any(c.lower_ in ("the", "this", "that") or tree.label(c) == "nmod:poss" for c in token.children)
+        definite = any(c.lower_ in ("the", "this", "that") or c.dep_ == "nmod:poss" for c in token.children)
         state = self._state_of(token)
         if not definite and not state:
             return []
@@ -162,7 +162,7 @@ class Coreference:
         return [max(candidates)[3]]
 
     def _is_owner(self, token: Token, iri: str) -> bool:
-        owners = [c for c in token.children if tree.label(c) == "nmod:poss"]
+        owners = [c for c in token.children if c.dep_ == "nmod:poss"]
         named = {self._r.at[o.i].entity.iri for o in owners if o.i in self._r.at}
         return iri in named or any(iri in self.pronoun(o) for o in owners)
 
@@ -184,7 +184,7 @@ class Coreference:
         left = [
             c.lower_
             for c in sorted(token.children, key=lambda c: c.i)
-            if c.i < token.i and tree.label(c) in ("amod", "compound") and c.i not in self._r.at
+            if c.i < token.i and c.dep_ in ("amod", "compound") and c.i not in self._r.at
         ]
         words = " ".join([*left, token.lower_])
         offices = self._r.words("Office")

@@ -28,7 +28,7 @@ def without_doubles(found: Sequence[_Told]) -> list[_Told]:
             continue
         for noun, other in nouns.get((trigger.token.i, telling.type), ()):
             top = _top(noun.token)
-            relation = tree.label(top)
+            relation = top.dep_
             if relation in ("obj", "nsubj:pass"):
                 # "provided aid": the verb has the roles, the noun may know more of them.
                 joined[trigger.token.i] = _with(joined.get(trigger.token.i, telling), other)
@@ -49,7 +49,7 @@ def _top(noun: Token) -> Token:
     top = tree.governor(noun)
     for _ in range(3):
         if (
-            tree.label(top) != "nmod"
+            top.dep_ != "nmod"
             or top.head.pos_ not in ("NOUN", "NUM", "SYM")
             or tree.preposition(top) not in ("of", "in")
         ):
@@ -70,7 +70,7 @@ def _participle(
 ) -> Telling:
     """*Directed strikes against Iran, targeting three sites*: the participle goes on about the same event."""
     verb = trigger.token
-    if trigger.frame.pos != "verb" or tree.label(verb) != "advcl" or verb.tag_ not in ("VBG", "VB"):
+    if trigger.frame.pos != "verb" or verb.dep_ != "advcl" or verb.tag_ not in ("VBG", "VB"):
         return telling
     above = verb.head
     main = [noun.token.i for noun, _ in nouns.get((above.i, telling.type), ())]

@@ -138,7 +138,7 @@ class Events:
 
     @staticmethod
     def _definite(token: Token) -> bool:
-        marks = {c.lower_ for c in token.children if tree.label(c) in ("det", "nmod:poss", "amod")}
+        marks = {c.lower_ for c in token.children if c.dep_ in ("det", "nmod:poss", "amod")}
         return bool(marks & {"the", "this", "that", "these", "those", "its", "their", "his", "her", "such"})
 
     def _enough(self, frame: Frame, fillers: Sequence[Filler], unnamed: int) -> bool:

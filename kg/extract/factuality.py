@@ -61,11 +61,11 @@ class Factuality:
         """What the node's own dependents say: modals, negation, conditions, adjectives."""
         r = self._r
         to = next((c for c in node.children if c.lower_ == "to" and c.tag_ == "TO"), None)
-        if to is not None and node.tag_ == "VB" and tree.label(node) in ("acl", "advcl", "ROOT", "ccomp", "obl"):
+        if to is not None and node.tag_ == "VB" and node.dep_ in ("acl", "advcl", "ROOT", "ccomp", "obl"):
             state = Judgement(combined(PLANNED, state.value), token_span(to))
         verbal = tree.is_verb(node) or any(c.dep_ == "cop" for c in node.children)
         for child in sorted(node.children, key=lambda c: -c.i):
-            word, relation = child.lower_, tree.label(child)
+            word, relation = child.lower_, child.dep_
             if verbal and relation in ("aux", "aux:pass", "cop"):
                 if word in r.words("ModalPlanned"):
                     state = Judgement(combined(PLANNED, state.value), token_span(child))
@@ -80,12 +80,12 @@ class Factuality:
                     if op.factuality:
                         state = Judgement(combined(op.factuality, state.value), token_span(child))
         if not verbal and any(
-            tree.label(c) == "acl" and c.tag_ == "VB" and c.lemma_.lower() in r.words("Occur") for c in node.children
+            c.dep_ == "acl" and c.tag_ == "VB" and c.lemma_.lower() in r.words("Occur") for c in node.children
         ):
             # "negotiations to begin immediately"
             state = Judgement(combined(PLANNED, state.value), token_span(node))
         for child in node.children:
-            if child.lower_ in r.words("Negation") and tree.label(child) in (
+            if child.lower_ in r.words("Negation") and child.dep_ in (
                 "advmod",
                 "det",
                 "neg",
@@ -100,7 +100,7 @@ class Factuality:
 
     def _above(self, node: Token, trigger: Token) -> tuple[Token, str] | None:
         """The word above and its effect on the event; None where what stands above leaves it alone."""
-        head, relation = node.head, tree.label(node)
+        head, relation = node.head, node.dep_
         if head == node:
             return None
         if relation == "conj":
@@ -126,9 +126,9 @@ class Factuality:
             # "will send tanks and train crews": a bare verb shares the first one's modal.
             if node.tag_ in ("VB", "VBN", "VBG") and not tree.children(node, "nsubj", "nsubj:pass", "aux"):
                 for child in first.children:
-                    if tree.label(child) == "aux" and child.lower_ in self._r.words("ModalPlanned"):
+                    if child.dep_ == "aux" and child.lower_ in self._r.words("ModalPlanned"):
                         return child, PLANNED
-                    if tree.label(child) == "aux" and child.lower_ in self._r.words("ModalPossible"):
+                    if child.dep_ == "aux" and child.lower_ in self._r.words("ModalPossible"):
                         return child, POSSIBLE
                 return self._above(first, trigger)
             return None if tree.children(node, "nsubj", "nsubj:pass") else self._above(first, trigger)
@@ -149,7 +149,7 @@ class Factuality:
             "advcl",
         ):
             if relation == "advcl":
-                marks = {c.lower_ for c in node.children if tree.label(c) == "mark"}
+                marks = {c.lower_ for c in node.children if c.dep_ == "mark"}
                 if node.tag_ == "VBG" and marks & {"in", "with"}:
                     # "persist in attacking"
                     return head, ops[0].factuality if ops else ""
@@ -161,7 +161,8 @@ class Factuality:
                 purpose = relation == "obl" and (node.tag_ == "VBG" or tree.preposition(node) == "for")
                 return (head, "") if relation == "xcomp" or purpose else None
             op = ops[0]
-            beside = tree.preposition(node) in self._r.words("Circumstance")
+            # The first word tells: "because of attacks", "after".
+            beside = tree.preposition(node).partition(" ")[0] in self._r.words("Circumstance")
             if relation in ("obl", "obl:agent") and (op.factuality == "" or beside):
                 return None
             if relation == "ccomp" and op.factuality in ("", HALTED):

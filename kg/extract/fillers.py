@@ -113,7 +113,7 @@ class Fillers:
         """*Three states: Russia, Iran and Syria*, *allies including Poland*, *its leader, Hassan Nasrallah*."""
         found = []
         for child in token.children:
-            apposed = tree.label(child) in ("appos", "flat", "nmod:desc") and child.i > token.i
+            apposed = child.dep_ in ("appos", "flat", "nmod:desc") and child.i > token.i
             # In "a village in North Kivu, Congo" it is Kivu that Congo stands beside, whatever the tree says.
             apposed = apposed and not any(i in self._r.at for i in range(token.i + 1, child.left_edge.i))
             if apposed or tree.preposition(child) in ("including", "such as", "like"):
@@ -127,7 +127,7 @@ class Fillers:
         """*Russian forces*, *Ukraine's cities*, *Houthi positions*: whose they are."""
         found = []
         for child in token.children:
-            if child.i > token.i or tree.label(child) not in (
+            if child.i > token.i or child.dep_ not in (
                 "amod",
                 "compound",
                 "nmod:poss",
@@ -142,7 +142,7 @@ class Fillers:
                     found.append(Found(ref.entity.iri, ref.span))
                 elif ref is None and part.tag_ == "PRP$":
                     found += self._checked(self._coreference.pronoun(part), classes, part)
-                elif ref is None and tree.label(child) == "nmod:poss":
+                elif ref is None and child.dep_ == "nmod:poss":
                     found += self._entities(part, classes, depth + 1)
         return found
 
@@ -195,7 +195,7 @@ class Fillers:
         """The noun phrase without its article, clauses, and prepositional phrases other than *of* and *in*."""
         kept = [token]
         for child in token.children:
-            relation = tree.label(child)
+            relation = child.dep_
             if relation in ("amod", "compound", "nummod", "flat", "advmod") and child.i < token.i:
                 kept.extend(t for t in child.subtree)
             elif tree.preposition(child) in ("of", "in") and child.i > token.i and relation in ("nmod", "obl"):

@@ -88,7 +88,7 @@ def _state_of_office(r: Reading, ref: Reference) -> str:
 def _apposed(r: Reading, ref: Reference) -> Iterator[Claim]:
     """*Emmanuel Macron, the French president*; *army spokesman Colonel Sani Usman*."""
     for child in ref.token.children:
-        if tree.label(child) not in ("appos", "nmod:desc", "compound", "amod") or child.i in r.at:
+        if child.dep_ not in ("appos", "nmod:desc", "compound", "amod") or child.i in r.at:
             continue
         office = _office_at(r, child)
         if not office:

@@ -132,7 +132,7 @@ class Reading:
         return now, [t.office.lower() for t in tenures if not t.covers(date) and t.began_by(date)]
 
     def is_subject(self, token: Token) -> bool:
-        return tree.label(tree.governor(token)) in ("nsubj", "nsubj:pass", "nsubj:outer")
+        return tree.governor(token).dep_ in ("nsubj", "nsubj:pass", "nsubj:outer")
 
 
 def _last_read(sentence: Tokens) -> int | None:

@@ -55,7 +55,7 @@ class SiteFinder:
                 if (
                     named
                     and child.i == obj.left_edge.i
-                    and tree.label(child) in ("compound", "nmod")
+                    and child.dep_ in ("compound", "nmod")
                     and child.pos_ == "PROPN"
                 ):
                     sites.near.append(("indirectObject", child))
@@ -83,12 +83,12 @@ class SiteFinder:
             for case, noun in tree.prepositional(above):
                 if self._slots.get(case) in ("in", "at", "near"):
                     sites.far.append((self._slots[case], noun))
-        if tree.label(verb) == "xcomp" and tree.is_verb(verb.head):
+        if verb.dep_ == "xcomp" and tree.is_verb(verb.head):
             for case, noun in tree.prepositional(verb.head):
                 if slot := self._slots.get(case, ""):
                     sites.far.append((slot, noun))
         for child in verb.children:
-            if tree.label(child) == "advcl" and child.tag_ == "VBG":
+            if child.dep_ == "advcl" and child.tag_ == "VBG":
                 self._participle(child, sites)
         return sites
 
@@ -100,10 +100,7 @@ class SiteFinder:
         top = carriers[-1]
         self._above_noun(top, sites)
         for clause in (
-            c
-            for carrier in carriers
-            for c in carrier.children
-            if tree.label(c) in ("acl", "acl:relcl") and tree.is_verb(c)
+            c for carrier in carriers for c in carrier.children if c.dep_ in ("acl", "acl:relcl") and tree.is_verb(c)
         ):
             self._clause_of_noun(clause, sites)
         return sites
@@ -117,7 +114,7 @@ class SiteFinder:
             counting = head.lemma_.lower() in self._r.words("Transparent") or any(not o.factuality for o in light)
             halting = any(o.factuality for o in light)
             if (
-                tree.label(found[-1]) == "nmod"
+                found[-1].dep_ == "nmod"
                 and head.pos_ == "NOUN"
                 and (counting or halting)
                 and tree.preposition(found[-1]) in ("of", "for", "to", "in")
@@ -129,7 +126,7 @@ class SiteFinder:
 
     def _around_noun(self, noun: Token, sites: Sites, *, first: bool) -> None:
         for child in noun.children:
-            relation = tree.label(child)
+            relation = child.dep_
             if relation == "nmod:poss":
                 sites.near.append(("possessor", child))
             elif (
@@ -149,8 +146,8 @@ class SiteFinder:
         ):
             sites.near.append(("modifier", noun.head))
             for child in noun.head.children:
-                if tree.label(child) in ("amod", "compound", "nmod:poss"):
-                    sites.near.append(("possessor" if tree.label(child) == "nmod:poss" else "modifier", child))
+                if child.dep_ in ("amod", "compound", "nmod:poss"):
+                    sites.near.append(("possessor" if child.dep_ == "nmod:poss" else "modifier", child))
         phrases = list(tree.prepositional(noun))
         for case, filler in phrases:
             slot = self._slots.get(case, "")
@@ -175,7 +172,10 @@ class SiteFinder:
     def _above_noun(self, noun: Token, sites: Sites) -> None:
         """The verb that a noun is complement of: *held talks with*, *talks took place in*, *strikes killed*."""
         top = tree.governor(noun)
-        verb, relation = top.head, tree.label(top)
+        verb, relation = top.head, top.dep_
+        if tree.children(top, "cop") and tree.preposition(top) in ("in", "on", "at"):
+            # "Russia is in talks with Ukraine"
+            sites.near.extend(("companion", s) for s in tree.children(top, "nsubj"))
         if verb == top:
             return
         if verb.pos_ == "ADJ" and relation in ("obl", "nmod"):
@@ -217,7 +217,7 @@ class SiteFinder:
                 self._phrases_of(verb, sites, skip=top)
             for child in verb.children:
                 if (
-                    tree.label(child) == "advcl"
+                    child.dep_ == "advcl"
                     and child.tag_ == "VBG"
                     and any(o.outcome for o in self._operators.at(child, ("verb",)))
                 ):
@@ -255,7 +255,7 @@ class SiteFinder:
         elif operators and tree.children(verb, "nsubj"):
             sites.near.extend(("subject", s) for s in tree.children(verb, "nsubj") if s.tag_ not in ("WDT", "WP"))
             self._phrases_of(verb, sites, skip=None)
-        elif tree.label(verb) == "acl":
+        elif verb.dep_ == "acl":
             self._participle(verb, sites)
 
     def _participle(self, verb: Token, sites: Sites) -> None:

@@ -77,7 +77,7 @@ class Statements:
         clauses = [
             c
             for c in verb.children
-            if tree.label(c) in ("ccomp", "parataxis") and not (tree.label(c) == "parataxis" and c.i < verb.i - 60)
+            if c.dep_ in ("ccomp", "parataxis") and not (c.dep_ == "parataxis" and c.i < verb.i - 60)
         ]
         begin, end = verb.sent.start_char, verb.sent.end_char
         first = bisect_left(self._begins, begin - 2)
@@ -87,14 +87,14 @@ class Statements:
             for q in self._quotes[first:last]
             if q.end <= end + 2 and q.end - q.begin > 12 and not q.begin <= verb.idx < q.end
         ]
-        if beside and not any(c.i > verb.i and tree.label(c) == "ccomp" and not _inside(c, beside) for c in clauses):
+        if beside and not any(c.i > verb.i and c.dep_ == "ccomp" and not _inside(c, beside) for c in clauses):
             return trimmed(self._r.text, min(q.begin for q in beside), max(q.end for q in beside))
         if not clauses:
             return None
         clause = clauses[0]
         tokens = sorted((t for t in clause.subtree if t != verb), key=lambda t: t.i)
         tokens = [t for t in tokens if t.i > verb.i] if clause.i > verb.i else [t for t in tokens if t.i < verb.i]
-        while tokens and (tokens[0].is_punct or (tokens[0].lower_ == "that" and tree.label(tokens[0]) == "mark")):
+        while tokens and (tokens[0].is_punct or (tokens[0].lower_ == "that" and tokens[0].dep_ == "mark")):
             tokens = tokens[1:]
         while tokens and tokens[-1].is_punct:
             tokens = tokens[:-1]
@@ -109,7 +109,7 @@ class Statements:
         for token in r.doc:
             if token.lower_ not in r.words("AccordingTo") or token.i + 1 >= len(r.doc) or not token.dep_:
                 continue
-            noun = token.head if tree.label(token) == "case" else next((n for _, n in tree.prepositional(token)), None)
+            noun = token.head if token.dep_ == "case" else next((n for _, n in tree.prepositional(token)), None)
             if noun is None or token.sent.start == noun.i:
                 continue
             speakers = self._events.fillers.of(noun, roles[_SPEAKER], "according-to")

@@ -1,6 +1,6 @@
 """Reading a dependency tree: who does what to whom, whatever the construction.
 
-Universal Dependencies labels and those of ClearNLP (`en_core_web_*`) are both understood.
+Trees are those of Universal Dependencies: `kg.language` gives no others, whatever a pipeline's own scheme.
 """
 
 from __future__ import annotations
@@ -9,27 +9,10 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-# ClearNLP's label to that of Universal Dependencies.
-_UD = {
-    "nsubjpass": "nsubj:pass", "csubjpass": "csubj:pass", "auxpass": "aux:pass", "dobj": "obj", "dative": "iobj",
-    "poss": "nmod:poss", "relcl": "acl:relcl", "neg": "advmod", "npadvmod": "obl:unmarked", "prt": "compound:prt",
-    "attr": "obj", "oprd": "xcomp", "nn": "compound", "appos": "appos", "nounmod": "nmod", "nmod": "compound",
-}  # fmt: skip
-
-
-def label(token: Token) -> str:
-    """The token's relation in the labels of Universal Dependencies."""
-    dep = token.dep_
-    if dep == "nmod" and any(c.dep_ == "case" for c in token.children):
-        return dep
-    if dep in ("nmod", "appos"):
-        return dep
-    return _UD.get(dep, dep)
-
 
 def children(token: Token, *labels: str) -> list[Token]:
     """Dependents with one of the labels; `nsubj` stands for `nsubj:outer` too, but not for `nsubj:pass`."""
-    return [c for c in token.children if label(c) in labels]
+    return [c for c in token.children if c.dep_ in labels]
 
 
 def preposition(token: Token) -> str:
@@ -38,24 +21,18 @@ def preposition(token: Token) -> str:
         if child.dep_ == "case" and child.i < token.i and child.lower_ not in ("'s", "\u2019s", "'", "\u2019"):
             fixed = [c.lower_ for c in child.children if c.dep_ == "fixed"]
             return " ".join([child.lower_, *fixed])
-    if token.dep_ in ("pobj", "pcomp") and token.head.dep_ in ("prep", "agent"):
-        return token.head.lower_
     return ""
 
 
 def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
     """(preposition, noun) for each prepositional phrase that hangs on the token."""
     for child in token.children:
-        if child.dep_ in ("obl", "nmod", "obl:agent", "obl:arg", "obl:unmarked", "nmod:unmarked") or (
+        if child.dep_ in ("obl", "nmod", "obl:agent", "obl:unmarked", "nmod:unmarked") or (
             child.dep_ in ("advcl", "acl") and child.pos_ in ("PROPN", "NOUN")
         ):
             case = preposition(child)
             if case and not counts(child):
                 yield case, child
-        elif child.dep_ in ("prep", "agent", "dative"):
-            for noun in child.children:
-                if noun.dep_ in ("pobj", "pcomp"):
-                    yield child.lower_, noun
         elif child.dep_ in ("advcl", "acl") and child.lower_ in (
             "using",
             "including",
@@ -77,7 +54,7 @@ def conjuncts(token: Token) -> list[Token]:
 
 def particle(verb: Token) -> str:
     for child in verb.children:
-        if label(child) == "compound:prt":
+        if child.dep_ == "compound:prt":
             return child.lower_
     return ""
 
@@ -86,12 +63,12 @@ def is_passive(verb: Token) -> bool:
     if children(verb, "nsubj:pass", "aux:pass", "csubj:pass"):
         return True
     if verb.tag_ == "VBN" and not children(verb, "nsubj", "aux"):
-        if label(verb) == "acl" and children(verb, "obj"):
+        if verb.dep_ == "acl" and children(verb, "obj"):
             # "Saudi warplanes bombed Sanaa", misread as "warplanes that were bombed".
             return False
         if verb.dep_ == "conj" and verb.head.tag_ == "VBN":
             return is_passive(verb.head)
-        return label(verb) in ("acl", "amod") or (
+        return verb.dep_ in ("acl", "amod") or (
             verb.dep_ in ("advcl", "ccomp", "xcomp", "ROOT") and not children(verb, "obj")
         )
     return False
@@ -111,8 +88,9 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return [beside]
     if depth > 4:
         return []
-    head, relation = verb.head, label(verb)
-    if relation == "conj" and is_verb(head) and is_passive(head) == is_passive(verb):
+    head, relation = verb.head, verb.dep_
+    # "Iran is an ally and has bombed …": a predicate with a copula has a subject, too.
+    if relation == "conj" and (is_verb(head) or children(head, "cop")) and is_passive(head) == is_passive(verb):
         return subjects(head, depth + 1)
     if relation == "xcomp" and is_verb(head):
         objects_ = children(head, "obj", "iobj")
@@ -121,6 +99,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         )
     if relation == "xcomp" and head.pos_ in ("ADJ", "NOUN"):
         return subjects(head, depth + 1)
+    if relation == "advcl" and verb.tag_ == "VBG" and is_verb(head) and (doers := _of_gerund(verb, head)):
+        return doers
     if relation == "advcl" and verb.tag_ in ("VBG", "VBN", "VB") and is_verb(head):
         return subjects(head, depth + 1) if not is_passive(head) or verb.tag_ != "VBG" else []
     if relation in ("acl", "acl:relcl", "amod") and head.pos_ in ("NOUN", "PROPN", "PRON"):
@@ -131,12 +111,24 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         if owners:
             return owners
         # "Has the capacity to strike": who has it would do it.
-        if verb.tag_ == "VB" and head.head.lemma_.lower() == "have" and label(head) in ("obj", "xcomp"):
+        if verb.tag_ == "VB" and head.head.lemma_.lower() == "have" and head.dep_ in ("obj", "xcomp"):
             return subjects(head.head, depth + 1)
         return []
     if relation == "ccomp" and verb.tag_ in ("VBG", "VB") and is_verb(head):
         return subjects(head, depth + 1)
     return []
+
+
+def _of_gerund(verb: Token, head: Token) -> list[Token]:
+    """*Accused Chad of bombing*, *kept Chad from bombing*, *was blamed for bombing*: not who accused, kept or blamed."""
+    marks = {c.lower_ for c in children(verb, "mark")}
+    if not marks & {"of", "from", "into", "for"}:
+        return []
+    if is_passive(head):
+        return children(head, "nsubj:pass")
+    suffered = children(head, "obj")
+    # "Used drones for bombing Niger": a thing is no doer, one named is ("thanked Norway for sending").
+    return [t for t in suffered if "for" not in marks or t.pos_ in ("PROPN", "PRON")]
 
 
 def _noun_before(verb: Token) -> Token | None:
@@ -147,7 +139,7 @@ def _noun_before(verb: Token) -> Token | None:
     while i > verb.sent.start and verb.doc[i].pos_ in ("ADV", "AUX"):
         i -= 1
     token = verb.doc[i]
-    misread = token.head != verb or label(token) in ("compound", "amod", "nmod:desc")
+    misread = token.head != verb or token.dep_ in ("compound", "amod", "nmod:desc")
     if token.pos_ in ("PROPN", "NOUN", "PRON") and token.tag_ not in ("WDT", "WP", "EX") and misread:
         return token
     return None
@@ -186,7 +178,7 @@ def objects(verb: Token) -> list[Token]:
                 return shared
     # "the drones that Iran sent": a relative clause without a pronoun.
     if (
-        label(verb) == "acl:relcl"
+        verb.dep_ == "acl:relcl"
         and children(verb, "nsubj")
         and not children(verb, "obj", "ccomp", "xcomp")
         and not is_passive(verb)
@@ -199,10 +191,10 @@ def objects(verb: Token) -> list[Token]:
 
 def _antecedent(token: Token, verb: Token) -> Token:
     """What a relative pronoun stands for."""
-    if token.tag_ in ("WDT", "WP") or (token.lower_ in ("that", "which", "who", "whom") and label(verb) == "acl:relcl"):
+    if token.tag_ in ("WDT", "WP") or (token.lower_ in ("that", "which", "who", "whom") and verb.dep_ == "acl:relcl"):
         clause = verb
         for _ in range(5):
-            if label(clause) == "acl:relcl":
+            if clause.dep_ == "acl:relcl":
                 return clause.head
             if clause.head == clause:
                 break
@@ -221,7 +213,7 @@ def clause_of(token: Token) -> Token:
     """The verb (or other head) of the clause that the token stands in."""
     current = token
     while current.head != current:
-        if current != token and label(current) in ("ccomp", "advcl", "acl", "acl:relcl", "parataxis", "ROOT"):
+        if current != token and current.dep_ in ("ccomp", "advcl", "acl", "acl:relcl", "parataxis", "ROOT"):
             return current
         if is_verb(current) and current.dep_ in (
             "ROOT",
@@ -262,7 +254,3 @@ def phrases_after(token: Token, stop: frozenset[int], reach: int = 24) -> Iterat
         ):
             fixed = [c.lower_ for c in t.children if c.dep_ == "fixed"]
             yield " ".join([t.lower_, *fixed]), t.head
-        elif t.dep_ == "prep":
-            for noun in t.children:
-                if noun.dep_ == "pobj":
-                    yield t.lower_, noun

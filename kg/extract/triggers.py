@@ -49,7 +49,7 @@ def _verb_span(token: Token, frame: Frame) -> Span | None:
         particle = tree.particle(token)
         return None if particle and particle not in ("out", "up") else Span(token.idx, token.idx + len(token))
     for child in token.children:
-        if len(rest) == 1 and tree.label(child) == "compound:prt" and child.lower_ == rest[0]:
+        if len(rest) == 1 and child.dep_ == "compound:prt" and child.lower_ == rest[0]:
             return Span(min(token.idx, child.idx), max(token.idx + len(token), child.idx + len(child)))
     following = token.doc[token.i + 1 : token.i + 1 + len(rest)]
     if [t.lower_ for t in following] == list(rest):
@@ -63,7 +63,7 @@ def _nouns(reading: Reading, token: Token) -> Iterator[Trigger]:
     if token.tag_ == "VBG" and not tree.children(token, "det", "amod", "nmod:poss"):
         return
     # In "attack drone" the attack is no event of its own.
-    if tree.label(token) in ("compound", "amod") and token.head.i > token.i:
+    if token.dep_ in ("compound", "amod") and token.head.i > token.i:
         return
     table = reading.ontology.noun_frames
     keys = dict.fromkeys((token.lower_, token.lemma_.lower()))
@@ -95,7 +95,7 @@ def _clause_allows(reading: Reading, token: Token, frame: Frame) -> bool:
     """Words that must, or must not, stand in the clause."""
     if not frame.near and not frame.without:
         return True
-    labels = {tree.label(c) for c in token.children}
+    labels = {c.dep_ for c in token.children}
     plain = {w for w in frame.without if not w.startswith("-")}
     if plain & labels:
         return False

@@ -136,7 +136,7 @@ class When:
                     return None
             if current.head == current:
                 break
-            if tree.label(current) == "acl:relcl" or tree.label(current) == "ccomp":
+            if current.dep_ == "acl:relcl" or current.dep_ == "ccomp":
                 return None
             if self._of_another_noun(current, token, own):
                 return None
@@ -166,11 +166,7 @@ class When:
         for _ in range(5):
             if current == verb:
                 return True
-            if (
-                tree.is_verb(current)
-                and current != trigger
-                and tree.label(current) not in ("conj", "xcomp", "advcl", "acl")
-            ):
+            if tree.is_verb(current) and current != trigger and current.dep_ not in ("conj", "xcomp", "advcl", "acl"):
                 return False
             if current.head == current:
                 return False
@@ -193,12 +189,12 @@ class When:
         """*Two rounds of talks*."""
         token = trigger.token
         head = token if token.lemma_.lower() == "round" else token.head
-        if head.lemma_.lower() == "round" and (head == token or tree.label(token) == "nmod"):
+        if head.lemma_.lower() == "round" and (head == token or token.dep_ == "nmod"):
             for child in head.children:
                 number = self._numbers.get(
                     child.lower_, int(child.text) if child.text.isdecimal() and len(child.text) < 4 else 0
                 )
-                if tree.label(child) == "nummod" and number:
+                if child.dep_ == "nummod" and number:
                     return Filler(
                         ROUNDS,
                         Literal(str(number), XSD + "integer"),
