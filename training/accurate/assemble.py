@@ -6,11 +6,13 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import export
+import lemmas
 import numpy as np
 import onnx
 import spacy
 from corpus import read
 from model import load
+from prepare import SILVER
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -18,23 +20,31 @@ from kg.language.transformer.network import Labels, Network
 
 
 def morphology(docs: list[Doc], *, least: int = 3) -> dict[str, str]:
-    """Features that go with "TAG POS" in most cases, and with "TAG POS word" where a word has others."""
-    kinds: dict[str, Counter[str]] = defaultdict(Counter)
-    words: dict[str, Counter[str]] = defaultdict(Counter)
+    """Features that most tokens of a "TAG POS" have, and of a "TAG POS word" where these are others."""
+    kinds: dict[str, list[str]] = defaultdict(list)
+    words: dict[str, list[str]] = defaultdict(list)
     for doc in docs:
         for token in doc:
-            kinds[f"{token.tag_} {token.pos_}"][str(token.morph)] += 1
-            words[f"{token.tag_} {token.pos_} {token.lower_}"][str(token.morph)] += 1
-    found = {kind: best(counts) for kind, counts in kinds.items()}
-    for key, counts in words.items():
+            kinds[f"{token.tag_} {token.pos_}"].append(str(token.morph))
+            words[f"{token.tag_} {token.pos_} {token.lower_}"].append(str(token.morph))
+    found = {kind: shared(values) for kind, values in kinds.items()}
+    for key, values in words.items():
         kind = " ".join(key.split(" ")[:2])
-        if sum(counts.values()) >= least and best(counts) != found[kind]:
-            found[key] = best(counts)
+        if len(values) >= least and shared(values) != found[kind]:
+            found[key] = shared(values)
     return dict(sorted(found.items()))
 
 
-def best(counts: Counter[str]) -> str:
-    return min(counts, key=lambda morph: (-counts[morph], morph))
+def pairs(docs: list[Doc], *, least: int = 3) -> tuple[str, ...]:
+    """Each "TAG POS" that the treebanks have more than by mistake."""
+    counts = Counter(f"{token.tag_} {token.pos_}" for doc in docs for token in doc)
+    return tuple(sorted(pair for pair, count in counts.items() if count >= least))
+
+
+def shared(values: list[str]) -> str:
+    """Each feature that more than half have."""
+    counts = Counter(feature for morph in values for feature in morph.split("|") if feature)
+    return "|".join(sorted(feature for feature, count in counts.items() if 2 * count > len(values)))
 
 
 def assemble(trained: Path, corpora: Path, base: Path) -> Language:
@@ -45,8 +55,11 @@ def assemble(trained: Path, corpora: Path, base: Path) -> Language:
     onnx.checker.check_model(graph, full_check=False)
     nlp = spacy.blank("en")
     treebank = read(corpora / "syntax" / "ud_train.spacy", spacy.blank("en").vocab)
-    labels = Labels(*(tuple(kind) for kind in network.labels), morphology=morphology(treebank))
+    kinds = (tuple(kind) for kind in network.labels)
+    labels = Labels(*kinds, pairs=pairs(treebank), morphology=morphology(treebank))
     weights = np.ascontiguousarray(export.relations(network))
     nlp.add_pipe("kg_transformer").load(Network(graph.SerializeToString(), weights, labels, pieces))
     nlp.add_pipe("lemmatizer", source=spacy.load(base))
+    silver = [doc for name in SILVER for doc in read(corpora / "silver" / f"{name}.spacy", nlp.vocab)]
+    print(f"{lemmas.settle(nlp.get_pipe('lemmatizer'), [*treebank, *silver])} words left the lemmatizer's list")
     return nlp

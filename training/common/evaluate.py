@@ -39,11 +39,24 @@ def percent(value: float) -> float:
 
 
 def trees(nlp: Language, corpora: Path, name: str) -> dict:
-    scores = Scorer(nlp).score(examples(nlp, read(corpora / "syntax" / f"{name}.spacy", nlp.vocab)))
+    parsed = examples(nlp, read(corpora / "syntax" / f"{name}.spacy", nlp.vocab))
+    scores = Scorer(nlp).score(parsed)
     found = {m: percent(scores[m]) for m in MEASURES if scores.get(m) is not None}
+    found["lemmas of verbs and nouns"] = percent(lemmas(parsed))
     relations = scores.get("dep_las_per_type") or {}
     found["relations"] = {r: percent(relations[r]["f"]) for r in RELATIONS if r in relations}
     return found
+
+
+def lemmas(parsed: list[Example], kinds: tuple[str, ...] = ("VERB", "NOUN")) -> float:
+    """Share of the verbs and nouns of the gold whose lemma is right, case aside."""
+    right = wanted = 0
+    for example in parsed:
+        found = {token.idx: token.lemma_.lower() for token in example.predicted}
+        gold = [token for token in example.reference if token.pos_ in kinds]
+        wanted += len(gold)
+        right += sum(found.get(token.idx) == token.lemma_.lower() for token in gold)
+    return right / max(1, wanted)
 
 
 def entities(pairs: Iterable[tuple[Doc, Doc]]) -> dict:

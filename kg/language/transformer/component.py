@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, MORPH, POS, TAG
 from spacy.language import Language
+from spacy.scorer import Scorer
 from spacy.tokens import Doc
+from spacy.training import Example
 from spacy.util import ensure_path
 
 from kg.language.transformer.decode import Names
@@ -52,9 +54,10 @@ class Transformer:
         labels = self._labels = network.labels
         self._morphs: dict[tuple[int, str], int] = {}
         strings = self.vocab.strings
-        number = {kind: [strings.add(label) for label in getattr(labels, kind)] for kind in ("tags", "relations")}
-        self._tags, self._relations = (np.array(number[k], np.uint64) for k in ("tags", "relations"))
-        self._pos = np.array([strings.add(p) for p in labels.pos], np.uint64)
+        self._relations = np.array([strings.add(label) for label in labels.relations], np.uint64)
+        self._tags, self._pos = (
+            np.array([strings.add(pair.split(" ")[part]) for pair in labels.pairs], np.uint64) for part in (0, 1)
+        )
         self._morphology = {key: self.vocab.morphology.add(morph) for key, morph in labels.morphology.items()}
         self._space = {a: strings.add(s) for a, s in ((TAG, "_SP"), (POS, "SPACE"), (DEP, "dep"))}
         self._names = Names(labels.names)
@@ -108,14 +111,14 @@ class Transformer:
         for text in texts:
             for begin, sentence in text.sentences:
                 places = np.array(text.places[begin : begin + len(sentence.heads)], np.int64)
-                columns[TAG][places] = self._tags[sentence.tags]
-                columns[POS][places] = self._pos[sentence.pos]
+                columns[TAG][places] = self._tags[sentence.pairs]
+                columns[POS][places] = self._pos[sentence.pairs]
                 columns[DEP][places] = self._relations[sentence.relations]
                 heads[places] = places[sentence.heads] - places
                 written[places] = True
                 words = text.words[begin : begin + len(places)]
                 columns[MORPH][places] = [
-                    self._morph(word.lower, kind) for word, kind in zip(words, sentence.kinds, strict=True)
+                    self._morph(word.lower, pair) for word, pair in zip(words, sentence.pairs.tolist(), strict=True)
                 ]
                 for first, last, label in self._names.spans(sentence.names):
                     inside = slice(places[first], places[last - 1] + 1)
@@ -133,18 +136,32 @@ class Transformer:
             stacked = [columns[a] for a in attributes[:-1]] + [heads.astype(np.uint64)]
             doc.from_array(attributes, np.stack(stacked, 1))  # type: ignore[arg-type]
 
-    def _morph(self, word: str, kind: int) -> int:
-        """Features of a word by its pair of tags; `kind` numbers the pair."""
-        known = self._morphs.get((kind, word))
+    def _morph(self, word: str, pair: int) -> int:
+        """Features of a word by its pair of tags."""
+        known = self._morphs.get((pair, word))
         if known is None:
-            tag, pos = divmod(kind, len(self._pos))
-            labels = self._labels
-            name = f"{labels.tags[tag]} {labels.pos[pos]}"
+            name = self._labels.pairs[pair]
             known = self._morphology.get(f"{name} {word}", self._morphology.get(name, 0))
             if len(self._morphs) > 100_000:
                 self._morphs.clear()
-            self._morphs[kind, word] = known
+            self._morphs[pair, word] = known
         return known
+
+    def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
+        """spaCy's own measures of tags, morphology, trees, sentences and names: what `nlp.evaluate` shows."""
+        examples = list(examples)
+        found: dict[str, Any] = {}
+        for attribute in ("tag", "pos"):
+            found |= Scorer.score_token_attr(examples, attribute)
+        found |= Scorer.score_token_attr(examples, "morph", getter=lambda token, _: str(token.morph))
+        ignored = ("p", "punct")
+        found |= Scorer.score_deps(
+            examples, "dep", getter=lambda token, _: token.dep_, ignore_labels=ignored, head_attr="head"
+        )
+        found |= Scorer.score_spans(examples, "sents")
+        if any(example.reference.has_annotation("ENT_IOB") for example in examples):
+            found |= Scorer.score_spans(examples, "ents")
+        return found
 
     # spaCy's protocol of components that keep something on disk
 

@@ -22,12 +22,16 @@ from kg.language.transformer.words import Vocabulary, Word, batch
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What the numbers of each output stand for. `morphology`: features of "TAG POS" or of "TAG POS word"."""
+    """What the numbers of each output stand for.
+
+    `pairs`: each "TAG POS" that goes together; `morphology`: features of a pair, or of a "TAG POS word".
+    """
 
     tags: tuple[str, ...]
     pos: tuple[str, ...]
     relations: tuple[str, ...]
     names: tuple[str, ...]
+    pairs: tuple[str, ...]
     morphology: dict[str, str]
 
 
@@ -35,9 +39,7 @@ class Labels:
 class Sentence:
     """Rows are words; `heads` are words of the sentence, a root being its own; `names` scores of BILOU tags."""
 
-    tags: np.ndarray
-    pos: np.ndarray
-    kinds: list[int]  # number of each word's pair of tags: tag times the count of pos, plus pos
+    pairs: np.ndarray
     heads: np.ndarray
     relations: np.ndarray
     names: np.ndarray
@@ -52,8 +54,9 @@ class Parse:
         self.size = rows.stop - rows.start - 1
         words = slice(rows.start + 1, rows.stop)
         self.starts = found["starts"][words, 0]  # above 0: a sentence starts with this word
-        self._tags = found["tags"][words].argmax(1)
-        self._pos = found["pos"][words].argmax(1)
+        # The best pair that goes together: two answers taken apart need not fit.
+        tags, pos = network.paired
+        self._pairs = (found["tags"][words][:, tags] + found["pos"][words][:, pos]).argmax(1)
         self._names = found["names"][words]
         self._dependent, self._head = found["dependent"][rows], found["head"][rows]
         self._bias = found["head_bias"][rows, 0]
@@ -69,9 +72,7 @@ class Parse:
         labels[:, self._root] = -np.inf
         relations = np.where(heads == 0, self._root, labels.argmax(1))
         inside = np.where(heads == 0, own, heads - 1)
-        tags, pos = self._tags[first:last], self._pos[first:last]
-        kinds = (tags * len(self._network.labels.pos) + pos).tolist()
-        return Sentence(tags, pos, kinds, inside, relations, self._names[first:last])
+        return Sentence(self._pairs[first:last], inside, relations, self._names[first:last])
 
     def _labels(self, dependent: np.ndarray, head: np.ndarray) -> np.ndarray:
         """[word, label]: how well each label fits between a word and its head."""
@@ -89,6 +90,8 @@ class Network:
         self.graph, self.relations, self.labels = graph, relations, labels
         self.flat_relations = np.ascontiguousarray(relations.transpose(1, 0, 2).reshape(relations.shape[1], -1))
         self.vocabulary = Vocabulary(pieces)
+        split = [pair.split(" ") for pair in labels.pairs]
+        self.paired = [labels.tags.index(tag) for tag, _ in split], [labels.pos.index(pos) for _, pos in split]
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         # Fusions of higher levels are slower here: one puts back the node that the export keeps out.
