@@ -166,9 +166,9 @@ def test_what_a_text_is_batched_with_does_not_matter(nlp) -> None:
 def test_numbers_are_the_same_to_the_last_bit_whatever_is_beside(nlp) -> None:
     network = nlp.get_pipe("kg_transformer").network
     first, second = ([network.vocabulary.word(w) for w in text.split()] for text in NEWS[:2])
-    alone = network.parse([first], 48)[0].sentence(0, len(first)).names
+    alone = network.parse([first], 48)[0].sentences([0, len(first)])[0].names
     for parse in network.parse([second, first] * 20, 48)[1::2]:
-        assert np.array_equal(parse.sentence(0, len(first)).names, alone)
+        assert np.array_equal(parse.sentences([0, len(first)])[0].names, alone)
 
 
 def test_a_long_paragraph_goes_through_in_windows(nlp) -> None:

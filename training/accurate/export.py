@@ -199,8 +199,8 @@ def model(g: Graph, outputs: dict[str, int]) -> onnx.ModelProto:
 
 
 def relations(network: Network) -> np.ndarray:
-    """[label, dependent, head] weights of the labels, each side with a last row for no partner."""
-    return network.relation.detach().permute(1, 0, 2).contiguous().numpy()
+    """[dependent, head, label] weights of the labels, each side with a last row for no partner."""
+    return network.relation.detach().permute(0, 2, 1).contiguous().numpy()
 
 
 __all__ = ["FEATURES", "export", "relations"]

@@ -8,7 +8,7 @@ does not matter to the result.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -225,8 +225,8 @@ class _Text:
         if self._end < len(self.words):
             end = _last_start(parse, starts)
         bounds = [s for s in starts if s < end] + [end]
-        for first, last in pairwise(bounds):
-            self.sentences.append((self._begin + first, parse.sentence(first, last)))
+        begins = [self._begin + bound for bound in bounds[:-1]]
+        self.sentences += zip(begins, parse.sentences(bounds), strict=True)
         self._begin += end
 
 

@@ -11,6 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -62,33 +63,43 @@ class Parse:
         self._bias = found["head_bias"][rows, 0]
         self._relation = found["relation_dependent"][words], found["relation_head"][rows]
 
-    def sentence(self, first: int, last: int) -> Sentence:
-        """Words `first` to before `last` as one tree."""
-        rows = np.concatenate([[0], np.arange(first + 1, last + 1)])
-        scores = self._dependent[rows] @ self._head[rows].T + self._bias[rows]
-        heads = np.array(tree(scores))
-        own = np.arange(len(heads))
-        labels = self._labels(self._relation[0][first:last], self._relation[1][rows[heads]])
+    def sentences(self, bounds: Sequence[int]) -> list[Sentence]:
+        """A tree for the words from each bound to before the next; the first bound is 0."""
+        trees = [self._heads(first, last) for first, last in pairwise(bounds)]
+        end = bounds[-1]
+        heads = np.concatenate(trees)  # rows of the window: 0 the root
+        labels = self._labels(self._relation[0][:end], self._relation[1][heads])
         labels[:, self._root] = -np.inf
         relations = np.where(heads == 0, self._root, labels.argmax(1))
-        inside = np.where(heads == 0, own, heads - 1)
-        return Sentence(self._pairs[first:last], inside, relations, self._names[first:last])
+        found = []
+        for first, last in pairwise(bounds):
+            inside = np.where(heads[first:last] == 0, np.arange(last - first), heads[first:last] - 1 - first)
+            part = slice(first, last)
+            found.append(Sentence(self._pairs[part], inside, relations[part], self._names[part]))
+        return found
+
+    def _heads(self, first: int, last: int) -> np.ndarray:
+        """The row of each word's head."""
+        rows = np.arange(first, last + 1)
+        rows[0] = 0
+        scores = self._dependent[rows] @ self._head[rows].T + self._bias[rows]
+        heads = np.array(tree(scores))
+        return np.where(heads == 0, 0, heads + first)
 
     def _labels(self, dependent: np.ndarray, head: np.ndarray) -> np.ndarray:
         """[word, label]: how well each label fits between a word and its head."""
-        weights = self._network.relations  # [label, dependent and 1, head and 1]
-        labels, _, width = weights.shape
-        product = dependent @ self._network.flat_relations[:-1] + self._network.flat_relations[-1]
-        product = product.reshape(-1, labels, width)
-        return np.einsum("nlk,nk->nl", product[:, :, :-1], head) + product[:, :, -1]
+        one = np.ones((len(dependent), 1), np.float32)
+        _, width, labels = self._network.relations.shape
+        table = self._network.relations.reshape(width, -1)
+        product = (np.concatenate([dependent, one], 1) @ table).reshape(-1, width, labels)
+        return np.matmul(np.concatenate([head, one], 1)[:, None, :], product)[:, 0]
 
 
 class Network:
-    """Made of bytes: an ONNX graph, weights of relations, labels and word pieces."""
+    """An ONNX graph, weights of relations [dependent and 1, head and 1, label], labels and word pieces."""
 
     def __init__(self, graph: bytes, relations: np.ndarray, labels: Labels, pieces: Sequence[str]) -> None:
         self.graph, self.relations, self.labels = graph, relations, labels
-        self.flat_relations = np.ascontiguousarray(relations.transpose(1, 0, 2).reshape(relations.shape[1], -1))
         self.vocabulary = Vocabulary(pieces)
         split = [pair.split(" ") for pair in labels.pairs]
         self.paired = [labels.tags.index(tag) for tag, _ in split], [labels.pos.index(pos) for _, pos in split]
