@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
+# Names that stay, whatever the pipelines behind them are called.
+_ALIASES = {"fast": "kg_news_fast", "accurate": "kg_news"}
 
 
 def _folder(name: str) -> Path:
@@ -23,9 +25,10 @@ def shape_files() -> tuple[Path, ...]:
 
 
 def pipeline_folder(name: str) -> Path | None:
-    """The folder of a shipped language pipeline, or None where `name` is not one."""
-    folder = _PACKAGE / "pipelines" / name
-    return folder if (folder / "meta.json").is_file() else None
+    """The folder of a shipped language pipeline (`fast` is one, too), or None where `name` is not one."""
+    folder = _PACKAGE / "pipelines" / _ALIASES.get(name, name)
+    # Of an absolute path, `/` leaves nothing but the path: that one is the user's.
+    return folder if Path(name).name == name and (folder / "meta.json").is_file() else None
 
 
 def pipelines() -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -49,9 +50,11 @@ def _plural(noun: str) -> str:
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Every error that a user can cause as one line and an exit code; never a traceback."""
+    """Every error that a user can cause as one line and an exit code, a warning as one line; never a traceback."""
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.showwarning = lambda message, *_, **__: say(f"warning: {message}")
+            yield
     except KgError as error:
         say(str(error))
         refused = isinstance(error, UsageError | OntologyError | PipelineError)

@@ -69,8 +69,8 @@ Pipeline = Annotated[
     str | None,
     typer.Option(
         metavar="NAME",
-        help="A spaCy pipeline with tagger, parser and ner, by name or folder, in place of the one that "
-        "ships. Example: --pipeline en_core_web_lg",
+        help="The language pipeline: fast, or another that ships, or any English one of spaCy with tagger, parser, "
+        "lemmatizer and ner, by name or folder. Example: --pipeline en_core_web_lg",
         show_default=False,
     ),
 ]
