@@ -40,6 +40,12 @@ BODIES: list[Row] = [
     ("Israel seized land in the West Bank.", ["State Israel", "Place West Bank"]),
 ]
 
+BODIES_IN_LISTS: list[Row] = [
+    ("Boeing, Airbus, Siemens, Zorvex, and Quillo joined.", ["Organization Boeing", "Organization Airbus", "Organization Siemens", "Organization Zorvex", "Organization Quillo"]),
+    ("Open Joint Stock Company Volna Works makes pumps.", ["Organization Open Joint Stock Company Volna Works"]),
+    ("She chairs the Council of Economic Advisers.", ["Organization Council of Economic Advisers"]),
+]
+
 NO_BODIES: list[Row] = [
     ("The National Security Advisors met.", []),
     ("They praised the Clean Rivers Initiative (CRI) and the CRI.", []),
@@ -54,6 +60,7 @@ PERSONS: list[Row] = [
     ("Presidents Putin and Macron met.", ["Person Putin", "Person Macron"]),
     ("The Biden-Harris Administration agreed.", ["Person Biden", "Person Harris"]),
     ("The Biden Administration's plan failed.", ["Person Biden"]),
+    ("Foreign Minister Lima Okafor left.", ["Person Lima Okafor"]),
     ("His Majesty King Abdullah II spoke.", ["Person Abdullah II"]),
 ]
 

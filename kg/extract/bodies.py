@@ -49,9 +49,10 @@ class Bodies:
         self._calendar = {w.form for kind in ("Month", "Weekday") for w in times.of(kind)}
         self._possessives = words["BodyPossessive"]
         self._legal = words["LegalForm"]
-        self._legal_first = words["LegalFormFirst"]
+        self._legal_first = sorted((tuple(f.split()) for f in words["LegalFormFirst"]), key=lambda f: (-len(f), f))
         heads = {re.split(" of | for ", o)[0].split()[-1] for o in words["Office"]}
-        self._offices = heads | {_plural(h) for h in heads}
+        self._holders = {_plural(h) for h in heads}
+        self._offices = heads | self._holders
         self._prefixes = words["OfficePrefix"]
         self._nations = {
             fold(n)
@@ -104,8 +105,10 @@ class Bodies:
 
     def _company(self, words: Sequence[_Word], i: int) -> tuple[int, int] | None:
         """*Acme Federal, LLC*; *PJSC Acme*."""
-        if words[i].text in self._legal_first and i + 1 < len(words) and words[i + 1].capital:
-            return i, self._run(words, i + 1)
+        for form in self._legal_first:
+            n = i + len(form)
+            if n < len(words) and words[n].capital and tuple(w.text for w in words[i:n]) == form:
+                return i, self._run(words, n)
         return None
 
     def _with_legal_form(self, words: Sequence[_Word], last: int) -> int:
@@ -233,7 +236,8 @@ class Bodies:
             following = words[i + 1]
             if following.begin in people:
                 break
-            if self._is_office(following):
+            # "Council of Economic Advisors"
+            if self._is_office(following) and following.text.lower() not in self._holders:
                 # "the State Department Deputy Spokesperson"
                 while i > n and words[i].text.lower() in self._prefixes:
                     i -= 1

@@ -14,6 +14,7 @@ from kg.extract.arms import Arms
 from kg.extract.bodies import Bodies
 from kg.extract.found import ORGANIZATION, PERSON, PLACE, STATE, WEAPON, Found, trimmed, without_overlaps
 from kg.extract.gazetteer import Gazetteer, Hit
+from kg.extract.lists import organizations
 from kg.extract.people import People
 from kg.extract.places import is_location
 from kg.extract.recognised import CLASSES, Recognised
@@ -34,7 +35,7 @@ class Mentions:
         self._titles = Titles(ontology)
         self._arms = Arms(ontology)
         self._bodies = Bodies(ontology)
-        self._people = People(self._titles)
+        self._people = People(ontology, self._titles)
         self._rule = re.compile(
             r"(?:-[A-Z]\w+)?\s(?:" + "|".join(sorted(map(re.escape, ontology.words["Rule"]))) + r")\b"
         )
@@ -64,7 +65,12 @@ class Mentions:
         found: list[Found] = []
         taken: dict[int, Found] = {}
         self._persons = {b: e for b, e in (*self._people.speakers(text), *self._people.listed(text)) if b not in unread}
-        hits = [h for h in self._gazetteer.find(text) if h.begin not in unread]
+        abbreviations = self._bodies.abbreviations(text)
+        hits = [
+            h
+            for h in self._gazetteer.find(text)
+            if h.begin not in unread and text[h.begin : h.end] not in abbreviations
+        ]
         self._named = {t.iri for h in hits for t, k in h.entries if k == "name"}
         for hit in hits:
             chosen = self._choose(doc, hit, labels)
@@ -73,7 +79,6 @@ class Mentions:
                 found.append(chosen)
                 taken.update(dict.fromkeys(range(chosen.begin, chosen.end), chosen))
                 found.extend(self._state_within(chosen))
-        abbreviations = self._bodies.abbreviations(text)
         others = (self._recognised.found(text, ent, taken, abbreviations) for ent in recognised)
         found.extend(f for f in others if f is not None)
         found = self._with_shapes(
@@ -81,6 +86,8 @@ class Mentions:
         )
         bodies = [self._known(b, found) for b in self._by_shape(doc, unread, hits, recognised)]
         found = self._with_shapes(found, bodies)
+        found = self._with_shapes(found, list(self._titled(found, unread)))
+        found = self._with_shapes(found, organizations(text, without_overlaps(found)))
         found.extend(Found(*ship, WEAPON, None, "") for ship in self._arms.ships(text) if ship[0] not in unread)
         found = without_overlaps(found)
         found = self._whole_weapons(found)
@@ -164,6 +171,14 @@ class Mentions:
         spans = {(f.begin, f.end) for f in whole}
         return [f for f in found if (f.begin, f.end) not in spans] + whole
 
+    def _titled(self, found: Sequence[Found], unread: set[int]) -> Iterator[Found]:
+        """*Foreign Minister Lima Okafor*: a name after an office, which nobody knows, or as another place's alone."""
+        for begin, end in self._people.titled(self._text):
+            here = [f for f in found if f.begin < end and f.end > begin]
+            cities = (f.type == PLACE or (f.hit and {k for _, k in f.hit.entries} == {"seat"}) for f in here)
+            if begin not in unread and all(cities) and all(f.begin == begin and f.end < end for f in here):
+                yield Found(begin, end, PERSON, None, "")
+
     def _speaker(self, begin: int, end: int) -> Hit | None:
         """The person of the gazetteer whose name is written in capitals."""
         text = self._text[begin:end]
@@ -222,6 +237,10 @@ class Mentions:
             # "South Florida" is a place of its own.
             return Found(part.start(1), hit.end, PLACE, None, label)
         kept = tuple((t, k) for t, k in entries if t.type == wanted)
+        name, _, noun = self._text[hit.begin : hit.end].rpartition(" ")
+        if wanted == PLACE and name and noun in self._words["PlaceNoun"]:
+            # "Indo-Pacific region": no part of the name where it is in lower case.
+            hit = replace(hit, end=hit.begin + len(name))
         if not kept:
             return Found(hit.begin, hit.end, wanted, None, label)
         return Found(hit.begin, hit.end, wanted, Hit(hit.begin, hit.end, kept), label)
@@ -263,6 +282,9 @@ class Mentions:
     def _inside_another(self, hit: Hit, ent: Tokens, label: str) -> bool:
         """Whether the recogniser sees a longer name, of which the gazetteer's is but a part (*Bank of America*)."""
         if ent.start_char >= hit.begin and ent.end_char <= hit.end:
+            return False
+        before = ent.text[: hit.begin - ent.start_char].lower().split()
+        if label == ORGANIZATION and (self._bodies.is_office(ent.text) or set(before) & {"government", "governments"}):
             return False
         things = [t for t, _ in hit.entries]
         if label == PERSON:

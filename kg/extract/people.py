@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.titles import Titles
+from kg.ontology import Ontology
 
 _WORD = r"[A-Z][\w'\u2019-]*[^\W\d_]"
 _NAME = rf"{_WORD}(?:(?: [A-Z]\.)*(?: (?:al|bin|de|der|den|van|von|el))*(?: {_WORD})+)?"
@@ -17,12 +18,18 @@ _OWNED = re.compile(r"['\u2019]s?\Z")
 
 
 class People:
-    """Made once for an ontology's titles."""
+    """Made once for an ontology."""
 
-    def __init__(self, titles: Titles) -> None:
+    def __init__(self, ontology: Ontology, titles: Titles) -> None:
         self._titles = titles
+        self._bodies = ontology.words["BodyNoun"] | ontology.words["Field"] | ontology.words["EventNoun"]
+        """Nouns that make a name that of a body."""
         self._words = {w for title in titles.single for w in (*title.split(), title.rstrip("."))}
         plurals = "|".join(sorted((re.escape(_capitals(p)) for p in titles.plurals), key=lambda p: (-len(p), p)))
+        singles = "|".join(
+            sorted(map(re.escape, map(_capitals, ontology.words["Address"])), key=lambda t: (-len(t), t))
+        )
+        self._titled = re.compile(rf"\b(?:{singles}) ({_NAME})")
         self._list = re.compile(rf"\b(?:{plurals}) ({_NAME}{_PARTY}(?:, {_NAME}{_PARTY})*,? and {_NAME})")
 
     def speakers(self, text: str) -> Iterator[tuple[int, int]]:
@@ -44,6 +51,13 @@ class People:
                     break
                 begin = match.start(1) + name.start()
                 yield begin, begin + len(_OWNED.sub("", name.group()))
+
+    def titled(self, text: str) -> Iterator[tuple[int, int]]:
+        """The name of *Foreign Minister Ann Smith*: more than one word, none of them a title."""
+        for match in self._titled.finditer(text):
+            words = _OWNED.sub("", match[1]).split()
+            if len(words) > 1 and not any(w.lower() in self._words or w in self._bodies for w in words):
+                yield match.start(1), match.start(1) + len(_OWNED.sub("", match[1]))
 
 
 def _capitals(office: str) -> str:

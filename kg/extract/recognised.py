@@ -79,7 +79,7 @@ class Recognised:
         """*The UK Government*, *Russian forces*: no bodies beside the state."""
         if not any(f.type == STATE for f in states):
             return False
-        proxies = self._words["Proxy"] | {"of", "the", "forces", "federal", "national", "armed"}
+        proxies = self._words["Proxy"] | {"of", "the", "governments", "forces", "federal", "national", "armed"}
         names = {
             w
             for f in states
@@ -109,4 +109,12 @@ class Recognised:
         last = text.split()[-1]
         if last.islower() and last in ("of", "the", "and", "for", "in", "on", "to", "a", "an", "with", "at", "by"):
             return False
-        return lower not in self._words["NoName"] and ent.root.pos_ in ("PROPN", "NOUN", "ADJ", "X", "NUM")
+        if lower in self._words["NoName"] or lower in self._titles.single:
+            return False
+        return ent.root.pos_ in (
+            "PROPN",
+            "NOUN",
+            "ADJ",
+            "X",
+            "NUM",
+        )
