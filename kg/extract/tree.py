@@ -120,7 +120,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
 
 
 def _of_gerund(verb: Token, head: Token) -> list[Token]:
-    """*Accused Chad of bombing*, *kept Chad from bombing*, *was blamed for bombing*: not who accused, kept or blamed."""
+    """*Accused Chad of bombing*, *kept Chad from bombing*, *was blamed for bombing*: not who accused or blamed."""
     marks = {c.lower_ for c in children(verb, "mark")}
     if not marks & {"of", "from", "into", "for"}:
         return []
