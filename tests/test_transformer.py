@@ -21,7 +21,7 @@ from kg.language.transformer.words import CHARACTERS, SHAPES, Vocabulary, charac
 
 NEWS = (
     "President Biden spoke by phone with Chancellor Scholz on Friday, the White House said.",
-    "The drones hit a power station near Odesa. Nobody was hurt, officials said; repairs will take “two or three days”.",
+    "The drones hit a power station near Odesa. Nobody was hurt, officials said; repairs take “two or three days”.",
     "He left the room, and nobody knew why he had done so.",
     "Talks resume on Monday",
 )

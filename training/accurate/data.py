@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import names as naming
@@ -16,8 +16,9 @@ import prepare
 import spacy
 import torch
 import trees
-from corpus import Heldout, NewsTest, read
+from corpus import Heldout, read
 from model import Labels
+from pyoxigraph import NamedNode, RdfFormat, Store
 from spacy.tokens import Doc
 
 from kg.language.transformer.words import Batch, Vocabulary, batch
@@ -158,6 +159,44 @@ def shorter_trees(row: Row) -> Iterator[Row]:
             if begins[place] - begins[first] <= LONGEST:
                 yield cut(row, begins[first], begins[place])
             first = place
+
+
+class People:
+    """Names of people, to stand in for others: what a name is shows in its sentence, not in the name alone."""
+
+    def __init__(self, rows: Iterable[Row], labels: Labels, gazetteer: Path) -> None:
+        self._begin, self._inside, self._end, self._single = (labels.names.index(f"{p}-PERSON") for p in "BILU")
+        known = {tuple(row.words[a:z]) for row in rows for a, z in self._spans(row)}
+        store = Store()
+        store.bulk_load(path=str(gazetteer), format=RdfFormat.TURTLE)
+        for predicate in ("http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2004/02/skos/core#altLabel"):
+            for quad in store.quads_for_pattern(None, NamedNode(predicate), None):
+                known.add(tuple(quad.object.value.split()))
+        plain = {words for words in known if all(w[:1].isupper() and w.isalpha() for w in words)}
+        self._by_length: dict[int, list[tuple[str, ...]]] = {}
+        for words in sorted(plain):
+            if len(words) > 1:
+                self._by_length.setdefault(len(words), []).append(words)
+        self._by_length[1] = sorted({(words[-1],) for words in plain if len(words[-1]) > 2})
+
+    def _spans(self, row: Row) -> Iterator[tuple[int, int]]:
+        begin = 0
+        for i, label in enumerate(row.names or ()):
+            if label in (self._begin, self._single):
+                begin = i
+            if label in (self._end, self._single):
+                yield begin, i + 1
+
+    def renamed(self, row: Row, rng: random.Random) -> Row:
+        """Every other name of a person replaced by another of as many words; the tree stays."""
+        spans = [span for span in self._spans(row) if rng.random() < 0.5]
+        if not spans:
+            return row
+        words = list(row.words)
+        for a, z in spans:
+            if z - a in self._by_length:
+                words[a:z] = rng.choice(self._by_length[z - a])
+        return replace(row, words=words)
 
 
 def batches(rows: Iterable[Row], vocabulary: Vocabulary, pieces: int, rng: random.Random) -> list[list[Row]]:

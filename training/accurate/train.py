@@ -40,6 +40,7 @@ SIZE = Size(layers=6, inner=1024, hidden=256, arc=256, relation=64)
 PIECES = 2400  # of a batch
 ENCODER_RATE, HEAD_RATE = 1.2e-4, 1e-3
 ROUND_FROM = 0.7  # share of the steps after which weights and inputs are rounded as at run time
+RENAME_FROM = 0.66  # share of the steps after which people are given other names
 AVERAGE_FROM, AVERAGE = 0.5, 0.998
 TASKS = {"treebank": 6.0, "silver": 1.0, "names": 2.0, "news": 6.0}  # times that each kind is seen
 
@@ -226,6 +227,7 @@ def fit(options: argparse.Namespace) -> None:
         print(f"going on from step {first}", flush=True)
     network.train()
     seen: dict[str, float] = {}
+    people = data.People([*rows["names"], *rows["news"]], network.labels, options.gazetteer)
     clock, done = time.time(), 0
     for step in range(first, steps):
         progress = step / steps
@@ -234,7 +236,11 @@ def fit(options: argparse.Namespace) -> None:
         rate = min(1.0, (step + 1) / 100) * max(0.01, 1 - progress)
         for group in optimizer.param_groups:
             group["lr"] = group["base"] * rate
-        loss, parts = loss_of(network, plan[step], vocabulary)
+        batch = plan[step]
+        if progress >= RENAME_FROM:
+            rng = random.Random(SEED * 1_000_003 + step)
+            batch = [people.renamed(row, rng) for row in batch]
+        loss, parts = loss_of(network, batch, vocabulary)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained, 2.0, foreach=True)
@@ -313,6 +319,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="kg_news_sm, for its lemmatizer")
     parser.add_argument("--work", type=Path, default=HERE / "work")
     parser.add_argument("--news-test", type=Path, default=package.NEWS_TEST)
+    parser.add_argument("--gazetteer", type=Path, default=HERE.parents[1] / "ontology" / "gazetteer" / "persons.ttl")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--steps", type=int, help="stop after so many, for a trial")
     parser.add_argument("--evaluate-every", type=int, default=400)

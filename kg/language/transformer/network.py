@@ -134,7 +134,8 @@ class Network:
 
     def to_bytes(self) -> bytes:
         out = BytesIO()
-        np.savez(out, allow_pickle=False, **{name: np.frombuffer(data, np.uint8) for name, data in self._files().items()})
+        arrays = {name: np.frombuffer(data, np.uint8) for name, data in self._files().items()}
+        np.savez(out, allow_pickle=False, **arrays)
         return out.getvalue()
 
     @classmethod
