@@ -42,6 +42,7 @@ BODIES: list[Row] = [
 
 BODIES_IN_LISTS: list[Row] = [
     ("Boeing, Airbus, Siemens, Zorvex, and Quillo joined.", ["Organization Boeing", "Organization Airbus", "Organization Siemens", "Organization Zorvex", "Organization Quillo"]),
+    ("He thanked the Center for Trade Dr. Ann Quill leads.", ["Organization Center for Trade", "Person Ann Quill"]),
     ("Open Joint Stock Company Volna Works makes pumps.", ["Organization Open Joint Stock Company Volna Works"]),
     ("She chairs the Council of Economic Advisers.", ["Organization Council of Economic Advisers"]),
 ]

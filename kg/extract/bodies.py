@@ -53,6 +53,7 @@ class Bodies:
         heads = {re.split(" of | for ", o)[0].split()[-1] for o in words["Office"]}
         self._holders = {_plural(h) for h in heads}
         self._offices = heads | self._holders
+        self._honorifics = words["Honorific"]
         self._prefixes = words["OfficePrefix"]
         self._nations = {
             fold(n)
@@ -153,6 +154,8 @@ class Bodies:
                 return i, n
             if bare in self._before_name and n > i and n < end and not self._is_office(words[n + 1]):
                 following = words[n + 1]
+                if following.begin not in units:
+                    return i, n
                 stop = self._index_ending(words, n + 1, units.get(following.begin, following.end))
                 return i, min(stop, end)
             if bare not in self._heads or word.begin in within:
@@ -215,7 +218,8 @@ class Bodies:
                     n += 1
                 purpose = words[last + 1].text == "to"
                 stop = self._part(words, n, {} if purpose else units, people)
-                if stop is None or (purpose and words[n].begin in units):
+                # "Coalition to Defeat ISIS" is a name; where an object in capitals is wanting, it ends before "to".
+                if stop is None or (purpose and (stop == n or words[n].begin in units)):
                     return last
                 known = words[n].begin in units
                 last = stop
@@ -234,7 +238,8 @@ class Bodies:
         i = self._index_ending(words, n, units[words[n].begin]) if words[n].begin in units else n
         while i + 1 < len(words) and words[i + 1].capital and not self._ends_owner(words[i]):
             following = words[i + 1]
-            if following.begin in people:
+            # "Director of the Center for Trade Dr. Ann Smith"
+            if following.begin in people or following.text in self._honorifics:
                 break
             # "Council of Economic Advisors"
             if self._is_office(following) and following.text.lower() not in self._holders:

@@ -40,6 +40,10 @@ class Recognised:
         begin, end = trimmed(text, ent.start_char, ent.end_char, self._words["Direction"])
         if begin >= end or kind == STATE:
             return None
+        name, _, last = text[begin:end].rpartition(" ")
+        if kind == ORGANIZATION and name and {last, last + "."} & self._words["Honorific"]:
+            # "Acme Institute Dr. Ann Smith"
+            end = begin + len(name)
         if kind == PERSON:
             begin = self._titles.without(text, begin, end)
         elif kind != WEAPON and self._is_none(text, begin, end):
