@@ -32,6 +32,7 @@ CALLS: list[Row] = [
     ("Rubio called Lavrov and Fidan.", ["Call Actual: participant Hakan Fidan, Marco Rubio, Sergei Lavrov"]),
     ("The telephone conversation between Merz and Trump was postponed.", ["Call Halted: participant Donald Trump, Friedrich Merz"]),
     ("Scholz and Xi Jinping met virtually on Tuesday.", ["Call Actual 2025-07-01: participant Olaf Scholz, Xi Jinping"]),
+    ("Modi had a telephone conversation with Chancellor of the Federal Republic of Germany Friedrich Merz and President of the French Republic Emmanuel Macron.", ["Call Actual: participant Emmanuel Macron, Friedrich Merz, Narendra Modi"]),
 ]
 
 MEETINGS: list[Row] = [
@@ -52,6 +53,7 @@ MEETINGS: list[Row] = [
     ("Germany's chancellor Friedrich Merz met Macron.", ["Meeting Actual: participant Emmanuel Macron, Friedrich Merz"]),
     ("The two leaders of India and Pakistan met in Kathmandu.", ["Meeting Actual: participant India, Pakistan; place Kathmandu"]),
     ("Albanese will meet Modi in Sydney on July 20.", ["Meeting Planned 2025-07-20: participant Anthony Albanese, Narendra Modi; place Sydney"]),
+    ("Merz met Macron on the margins of the summit in Oslo.", ["Meeting Actual: participant Emmanuel Macron, Friedrich Merz; place Oslo"]),
 ]
 
 NEGOTIATIONS: list[Row] = [
@@ -69,6 +71,7 @@ NEGOTIATIONS: list[Row] = [
     ("Israel and Syria held direct talks in Baku.", ["Negotiation Actual: participant Israel, Syria; place Baku"]),
     ("Talks were held in Geneva.", ["Negotiation Actual: place Geneva"]),
     ("A third round of talks between Iran and the United States was held in Rome.", ["Negotiation Actual: participant Iran, United States; place Rome"]),
+    ("They praised the round of talks between Armenian and Azerbaijani representatives.", ["Negotiation Actual: participant Armenia, Azerbaijan"]),
 ]
 
 STRIKES: list[Row] = [
@@ -99,6 +102,16 @@ STRIKES: list[Row] = [
     ("Saudi warplanes bombed Sanaa.", ["Strike Actual: attacker Saudi Arabia; target Sanaa"]),
     ("Drones launched by Sudan's army hit Nyala.", ["Strike Actual: attacker Sudan; target Nyala; weapon drone"]),
     ("Israel attacked Iran in the early hours of June 13, and Iran responded with missile strikes on Tel Aviv.", ["Strike Actual 2025-06-13: attacker Israel; target Iran", "Strike Actual: attacker Iran; target Tel Aviv; weapon missile"]),
+    ("The attack on Kabul was blamed on Pakistan.", ["Strike Actual: attacker Pakistan; target Kabul"]),
+    ("India blamed Pakistan for the attack on Srinagar.", ["Strike Actual: attacker Pakistan; target Srinagar"]),
+    ("Norway condemned an attack on Kabul ascribed to the Taliban.", ["Strike Actual: attacker Taliban; target Kabul"]),
+    ("An attack on Damascus was claimed by Hezbollah.", ["Strike Actual: attacker Hezbollah; target Damascus"]),
+    ("Hezbollah claimed responsibility for an attack on Haifa.", ["Strike Actual: attacker Hezbollah; target Haifa"]),
+    ("Norway condemned the missile strikes on Erbil that emanated from Iran.", ["Strike Actual: attacker Iran; target Erbil; weapon missile"]),
+    ("Citizens need protection from Hezbollah, which has fired rockets into Israel.", ["Strike Actual: attacker Hezbollah; target Israel; weapon rocket"]),
+    ("Ukraine defended its people against Russian attacks.", ["Strike Actual: attacker Russia; target Ukraine"]),
+    ("Russia launched strikes across Ukraine, including in Odesa.", ["Strike Actual: attacker Russia; place Odesa, Ukraine"]),
+    ("Russia began an offensive in Ukraine's east.", ["Strike Actual: attacker Russia; place Ukraine"]),
 ]
 
 TRANSFERS: list[Row] = [
@@ -122,6 +135,7 @@ TRANSFERS: list[Row] = [
     ("China sold drones to Saudi Arabia in 2017.", ["Transfer Actual 2017-01-01..2017-12-31: item drone; recipient Saudi Arabia; supplier China"]),
     ("Estonia handed over howitzers to Ukraine.", ["Transfer Actual: item howitzer; recipient Ukraine; supplier Estonia"]),
     ("Javelin missiles from the United States arrived in Ukraine.", ["Transfer Actual: item Javelin; recipient Ukraine; supplier United States"]),
+    ("Canada shipped equipment to Ukraine, including howitzers and drones.", ["Transfer Actual: item drone, howitzer; recipient Ukraine; supplier Canada"]),
 ]
 
 SANCTIONS: list[Row] = [
@@ -208,9 +222,6 @@ GAPS: dict[str, list[str]] = {
     "lexicon: hit with sanctions is told as a strike": [
         "Myanmar was hit with sanctions by Australia.",
         "Venezuela, hit by U.S. sanctions, sold oil to China.",
-    ],
-    "triggers: a round of talks is told twice, by its own wording and by talks": [
-        "A third round of talks between Iran and the United States was held in Rome.",
     ],
     "parse: the object is taken for an indirect one (iobj)": [
         "China sold drones to Saudi Arabia in 2017.",

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from kg.extract import tree
 from kg.extract.reading import ORGANIZATION, PERSON, STATE, Reading, Reference
+from kg.extract.speakers import Speakers
 from kg.spelling import office as spelt_office
 
 _BACK = 3
@@ -22,6 +23,7 @@ _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
 class Coreference:
     def __init__(self, reading: Reading) -> None:
         self._r = reading
+        self._speakers = Speakers(reading)
         self._groups: list[tuple[int, tuple[str, ...]]] = []
         """Participants told together: (token index, entities), in the order of the text."""
 
@@ -33,6 +35,8 @@ class Coreference:
     def pronoun(self, token: Token) -> list[str]:
         """Entities (IRIs) that a pronoun means; none where it is unclear."""
         r, word = self._r, token.lower_
+        if word in r.words("FirstSingular") or word in r.words("FirstPlural"):
+            return self._speakers.of(token)
         if word in r.words("He") or word in r.words("She"):
             gender = "male" if word in r.words("He") else "female"
             return self._one(token, (PERSON,), gender)

@@ -30,6 +30,15 @@ class Enumeration:
         ref = r.at.get(i)
         return ref if i > start and ref is not None and ref.entity.type == PERSON else None
 
+    def person_after(self, office: Token) -> Reference | None:
+        """*President of the Republic of Chad Idriss Déby*: who bears an office, past the state that it is of."""
+        r, i = self._r, office.i + 1
+        if i < len(r.doc) and r.doc[i].lower_ == "of" and (after := self._state_at(i + 1)):
+            i = after
+        ref = r.at.get(i)
+        begins = ref is not None and ref.span.begin == r.doc[i].idx and i < office.sent.end
+        return ref if ref is not None and begins and ref.entity.type == PERSON else None
+
     def listed_after(self, found: Found, classes: frozenset[str]) -> list[Found]:
         """Names of the same class joined to a name by commas and *and*, titles between: where the tree lost them."""
         r = self._r
@@ -118,11 +127,15 @@ class Enumeration:
         if found:
             last = doc.char_span(found[-1].span.begin, found[-1].span.end, alignment_mode="expand")
             i = last.end - 1 if last is not None else i
-        elif not any(
-            t.lower_ in ("including", "include", "includes", "like", "such", "of")
-            for t in doc[i + 1 : min(i + 8, token.sent.end)]
-        ):
-            return []
+        else:
+            opening = ("including", "include", "includes", "like", "such", "of")
+            window = doc[i + 1 : min(i + 8, token.sent.end)]
+            begin = next((t for t in window if t.lower_ in opening), None)
+            if begin is None:
+                return []
+            # "Supplies to Chad, including drones": what stands between is no part of the list.
+            between = any(t.i in r.at and r.at[t.i].entity.type == WEAPON for t in doc[i + 1 : begin.i])
+            i = i if between or i in r.at or begin.lower_ == "of" else begin.i
         for t in doc[i + 1 : token.sent.end]:
             if t.i in r.at:
                 if r.at[t.i].entity.type == WEAPON:
@@ -190,15 +203,12 @@ class Enumeration:
             if tokens is None or tokens.end + 1 >= len(r.doc) or r.doc[tokens.end].lower_ not in (",", "in"):
                 break
             i = tokens.end + 1
-            while i < len(r.doc) and r.doc[i].lower_ in (
-                "the",
-                "northern",
-                "southern",
-                "eastern",
-                "western",
-                "central",
-            ):
+            while i < len(r.doc) and r.doc[i].lower_ in r.words("PartOfPlace"):
                 i += 1
+            owner = r.at.get(i)
+            if owner is not None and owner.entity.type == STATE and r.doc[r.end_of(owner)].tag_ == "POS":
+                # "In Chad's Lac region"
+                i = r.end_of(owner) + 1
             ref = r.at.get(i)
             if ref is None or ref.entity.type not in (PLACE, STATE) or ref.entity.type not in classes:
                 break

@@ -98,7 +98,9 @@ class Events:
             enough = False
         # "Harris also joined the call": the call is one told before, and hers is what is new.
         joined = definite and slots <= {"subject"} and len(self._r.ontology.events[frame.event].identified_by) == 1
-        anaphoric = frame.anaphoric or not enough or joined
+        # "Claimed responsibility for the attack": whose it was is all that is new.
+        named = definite and bool(slots) and all(s.startswith("=") for s in slots)
+        anaphoric = frame.anaphoric or not enough or joined or named
         if anaphoric and not definite:
             return None
         if anaphoric and frame.pos == "verb":
@@ -158,7 +160,8 @@ class Events:
         """Whether *I* or *we* take part: a filler without a name, which counts but is not written."""
         if frame.pos != "verb" or "subject" not in frame.slots:
             return 0
-        first = any(t.lower_ in self._r.words("FirstPerson") for t in tree.subjects(token))
+        persons = self._r.words("FirstSingular") | self._r.words("FirstPlural")
+        first = any(t.lower_ in persons and not self._coreference.pronoun(t) for t in tree.subjects(token))
         # "Met with religious leaders"
         company = any(case == "with" for case, _ in tree.prepositional(token)) and "with" in frame.slots
         return int(first or company)

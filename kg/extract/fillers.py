@@ -14,7 +14,7 @@ from kg.ontology.terms import KG, XSD
 
 _DEPTH = 6
 _STANDING = ("Proxy", "AgentPlural", "Office", "PersonNoun", "Counterpart", "Transparent")
-_PLACE = KG + "place"
+_PLACE, _PARTICIPANT = KG + "place", KG + "participant"
 
 
 class Fillers:
@@ -30,6 +30,9 @@ class Fillers:
         found: dict[str, Found] = {}
         for part in tree.conjuncts(token):
             if role.iri == _PLACE and not self._is_place(part):
+                continue
+            # "We met": with whom is as likely in it as for whom one speaks.
+            if role.iri == _PARTICIPANT and part.lower_ in self._r.words("FirstPlural"):
                 continue
             for f in self._entities(part, role.range, 0):
                 found.setdefault(f.entity, f)
@@ -51,6 +54,7 @@ class Fillers:
             return True
         words = {token.lemma_.lower(), token.lower_}
         kinds = self._r.words("PlaceNoun") | self._r.words("SiteNoun") | self._r.words("Transparent")
+        kinds |= self._r.words("Direction")
         return bool(words & kinds)
 
     def named(self, token: Token, role: Role, rule: str) -> list[Filler]:
@@ -78,6 +82,9 @@ class Fillers:
             return []
         if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$", "WP", "WDT"):
             return self._checked(self._coreference.pronoun(token), classes, token)
+        person = self._lists.person_after(token) if token.lower_ in r.words("Office") and PERSON in classes else None
+        if person is not None:
+            return [Found(person.entity.iri, person.span)]
         named = self._listed(token, classes)
         if token.lemma_.lower() in r.words("Transparent") or token.lower_ in r.words("Transparent"):
             named = self._complement(token, classes, depth) + named

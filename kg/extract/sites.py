@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -26,9 +27,20 @@ class SiteFinder:
         self._operators = operators
         self._slots = reading.ontology.prepositions
 
+    def _phrases(self, token: Token) -> Iterator[tuple[str, Token]]:
+        """(slot, noun) for each prepositional phrase on a token; *including in Oslo* is in Oslo."""
+        for case, noun in tree.prepositional(token):
+            if slot := self._slots.get(self._inner_case(case, noun), ""):
+                yield slot, noun
+
+    @staticmethod
+    def _inner_case(case: str, noun: Token) -> str:
+        cases = [c.lower_ for c in noun.children if c.dep_ == "case" and c.i < noun.i]
+        return cases[-1] if case == "including" and len(cases) > 1 else case
+
     def of(self, token: Token, frame: Frame) -> Sites:
         """Sites around the word of a frame, by the tree."""
-        return self._of_verb(token) if frame.pos == "verb" else self._of_noun(token)
+        return self._of_verb(token) if frame.pos == "verb" else self._of_noun(token, frame)
 
     def following(self, token: Token, stops: frozenset[int]) -> list[tuple[str, Token]]:
         """Phrases after the word, up to one of the tokens `stops`, wherever the parser hung them."""
@@ -43,6 +55,8 @@ class SiteFinder:
         passive = tree.is_passive(verb)
         for subject in tree.subjects(verb):
             sites.near.append(("object" if passive else "subject", subject))
+        sites.far.extend(("object" if passive else "subject", t) for t in self._before_relative(verb))
+        sites.far.extend(("subject", t) for t in self._doers_of_infinitive(verb))
         for obj in tree.objects(verb):
             sites.near.append(("object", obj))
         receivers = tree.children(verb, "iobj")
@@ -60,16 +74,18 @@ class SiteFinder:
                 ):
                     sites.near.append(("indirectObject", child))
         for case, noun in tree.prepositional(verb):
-            slot = "subject" if passive and case == "by" else self._slots.get(case, "")
+            slot = "subject" if passive and case == "by" else self._slots.get(self._inner_case(case, noun), "")
             if slot:
                 sites.near.append((slot, noun))
         # Phrases that the parser hung on the object, or that stand with a verb above.
         for obj in [*tree.objects(verb), *(n for _, n in tree.prepositional(verb))]:
             if obj.i in self._r.at and obj.i not in self._r.heads:
                 continue
-            for case, noun in tree.prepositional(obj):
-                if slot := self._slots.get(case, ""):
-                    sites.far.append((slot, noun))
+            for slot, noun in self._phrases(obj):
+                sites.far.append((slot, noun))
+                # "On the margins of the summit in Oslo"
+                if noun.i not in self._r.at:
+                    sites.far.extend(p for p in self._phrases(noun) if p[0] in ("in", "near", "at", "across"))
         for other in tree.conjuncts(verb)[1:]:
             for case, noun in tree.prepositional(other):
                 if (
@@ -92,9 +108,31 @@ class SiteFinder:
                 self._participle(child, sites)
         return sites
 
-    def _of_noun(self, noun: Token) -> Sites:
+    def _before_relative(self, verb: Token) -> Iterator[Token]:
+        """*Hit the allies of Chad, which has bombed …*: the name right before, wherever its clause hangs."""
+        for pronoun in tree.children(verb, "nsubj", "nsubj:pass"):
+            if pronoun.tag_ in ("WDT", "WP") and pronoun.i > verb.sent.start + 1:
+                before = verb.doc[pronoun.i - (2 if verb.doc[pronoun.i - 1].text == "," else 1)]
+                if before.i in self._r.at:
+                    yield self._r.at[before.i].token
+
+    def _doers_of_infinitive(self, verb: Token) -> Iterator[Token]:
+        """*Chadian operations to retake …*, *began an operation to retake …*: whose operation it is."""
+        head = verb.head
+        if verb.dep_ != "acl" or verb.tag_ != "VB" or head.pos_ != "NOUN" or verb.i < head.i:
+            return
+        owners = [c for c in head.children if c.dep_ in ("amod", "compound", "nmod:poss") and c.i < head.i]
+        named = [self._r.at[c.i].token for c in owners if c.i in self._r.at]
+        if not named and head.dep_ == "obj" and any(o.agent for o in self._operators.at(head.head, ("verb",))):
+            named = tree.subjects(head.head)
+        yield from named
+
+    def _of_noun(self, noun: Token, frame: Frame) -> Sites:
         sites = Sites()
         carriers = self._carriers(noun)
+        # "A round of talks between": what is within the wording has phrases of its own.
+        for inner in (n for c, n in tree.prepositional(noun) if c == "of" and n.lower_ in frame.words):
+            self._around_noun(inner, sites, first=False)
         for carrier in carriers:
             self._around_noun(carrier, sites, first=carrier == noun)
         top = carriers[-1]
@@ -150,7 +188,7 @@ class SiteFinder:
                     sites.near.append(("possessor" if child.dep_ == "nmod:poss" else "modifier", child))
         phrases = list(tree.prepositional(noun))
         for case, filler in phrases:
-            slot = self._slots.get(case, "")
+            slot = self._slots.get(self._inner_case(case, filler), "")
             if slot and (first or case != "of"):
                 sites.near.append((slot, filler))
             # "attack on a base in Syria": the place of what is attacked is the attack's.
@@ -159,9 +197,7 @@ class SiteFinder:
                     if self._slots.get(inner_case) in ("in", "near", "at", "across"):
                         sites.far.append((self._slots[inner_case], inner))
             elif slot:
-                for inner_case, inner in tree.prepositional(filler):
-                    if inner_slot := self._slots.get(inner_case):
-                        sites.far.append((inner_slot, inner))
+                sites.far.extend(self._phrases(filler))
         if not phrases:
             for other in tree.conjuncts(noun)[1:]:
                 if other.pos_ == "NOUN":
@@ -178,6 +214,9 @@ class SiteFinder:
             sites.near.extend(("companion", s) for s in tree.children(top, "nsubj"))
         if verb == top:
             return
+        if relation == "nmod" and verb.dep_ == "obj" and tree.is_verb(verb.head):
+            # "Defended its people against attacks", the attacks hung on the people.
+            self._named_by_operator(verb.head, top, noun, sites)
         if verb.pos_ == "ADJ" and relation in ("obl", "nmod"):
             # "Russia is open to dialogue with Ukraine"
             if any(o.agent for o in self._operators.at(verb, ("adjective",))):
@@ -187,6 +226,8 @@ class SiteFinder:
             return
         operators = self._operators.at(verb, ("verb",))
         passive = tree.is_passive(verb)
+        if relation in ("obj", "nsubj:pass", "obl", "ccomp"):
+            self._named_by_operator(verb, top, noun, sites)
         if relation in ("obj", "nsubj:pass", "obl", "xcomp", "ccomp"):
             done = relation != "obl" or tree.preposition(top) in ("in", "for", "on", "with", "to", "against")
             for op in operators[:1]:
@@ -231,20 +272,42 @@ class SiteFinder:
             elif verb.lemma_.lower() in self._r.words("Occur") or operators:
                 self._phrases_of(verb, sites, skip=top)
 
+    def _named_by_operator(self, verb: Token, top: Token, noun: Token, sites: Sites) -> None:
+        """*Blamed Chad for the attack*, *ascribed it to Chad*, *defended Niger against it*: further roles."""
+        passive = tree.is_passive(verb)
+        for op in self._operators.at(verb, ("verb",))[:1]:
+            for slot, roles in op.slots.items():
+                if slot == "object":
+                    # "Defended Niger in the attack" says nothing of whose it was.
+                    given = tree.children(verb, "nsubj:pass") if passive else tree.objects(verb)
+                    values = given if self._case_of(top, noun) in self._r.words("Occasion") else []
+                else:
+                    values = [n for s, n in self._phrases(verb) if s == slot]
+                sites.near.extend((f"={r}", v) for v in values for r in roles if v not in (top, noun))
+
+    @staticmethod
+    def _case_of(top: Token, noun: Token) -> str:
+        """How a noun hangs on a verb: *against*, or with the noun between, *in the face of*."""
+        case = tree.preposition(top)
+        return case if top == noun else f"{case} the {top.lower_} of"
+
     def _clause_of_noun(self, verb: Token, sites: Sites) -> None:
         """*Talks mediated by Turkey*, *the attack that killed …*, *strikes launched by Israel*."""
         operators = self._operators.at(verb, ("verb",))
-        if tree.is_passive(verb):
+        own = operators[0].slots if operators else {}
+        # A participle that is taken for a past tense is none where a role hangs on it: an attack blamed on Chad.
+        if tree.is_passive(verb) or (verb.dep_ == "acl" and any(s in own for s, _ in self._phrases(verb))):
             for case, filler in tree.prepositional(verb):
-                if case == "by":
-                    for op in operators[:1]:
-                        roles = op.slots.get("subject", ())
-                        sites.near.extend((f"={r}", filler) for r in roles)
-                        if not roles:
-                            sites.near.append(("subject", filler))
-                    if not operators:
-                        sites.near.append(("by", filler))
-                elif slot := self._slots.get(case, ""):
+                slot = self._slots.get(self._inner_case(case, filler), "")
+                if case == "by" and operators:
+                    roles = own.get("subject", ())
+                    sites.near.extend((f"={r}", filler) for r in roles)
+                    if operators[0].agent and not roles:
+                        sites.near.append(("subject", filler))
+                elif slot in own:
+                    # "An attack blamed on Chad"
+                    sites.near.extend((f"={r}", filler) for r in own[slot])
+                elif slot:
                     sites.near.append((slot, filler))
             return
         if any(o.outcome for o in operators):
@@ -254,6 +317,9 @@ class SiteFinder:
             self._phrases_of(verb, sites, skip=None)
         elif operators and tree.children(verb, "nsubj"):
             sites.near.extend(("subject", s) for s in tree.children(verb, "nsubj") if s.tag_ not in ("WDT", "WP"))
+            self._phrases_of(verb, sites, skip=None)
+        elif verb.lemma_.lower() in self._r.words("Occur"):
+            # "The strikes that came from Chad"
             self._phrases_of(verb, sites, skip=None)
         elif verb.dep_ == "acl":
             self._participle(verb, sites)
@@ -273,6 +339,7 @@ class SiteFinder:
 
     def _phrases_of(self, verb: Token, sites: Sites, skip: Token | None) -> None:
         for case, filler in tree.prepositional(verb):
-            slot = self._slots.get(case, "")
+            slot = self._slots.get(self._inner_case(case, filler), "")
             if slot and filler != skip and case != "by":
-                sites.far.append((slot, filler))
+                # "In Chad, including in Abéché" is more of what is near.
+                (sites.near if self._inner_case(case, filler) != case else sites.far).append((slot, filler))

@@ -353,7 +353,7 @@ class _Builder:
         slots = {
             p.removeprefix(LEX): data.iris(s, p)
             for p in data.by_subject[s]
-            if p.startswith(LEX) and p.removeprefix(LEX) in _SYNTACTIC
+            if p.startswith(LEX) and p.removeprefix(LEX) in self._slots()[0]
         }
         for pos in ("verb", "noun", "adjective"):
             for words in data.texts(s, LEX + pos):
