@@ -59,15 +59,20 @@ class Linear(nn.Linear):
         super().__init__(*size)
         self.register_buffer("low", torch.tensor(0.0))
         self.register_buffer("high", torch.tensor(0.0))
-        self.watching = False
+        self.watching = ""
+        self.seen = 0
         self.rounding = False
 
     def watch(self, x: torch.Tensor) -> None:
-        """Remember the range of the inputs: the mean of what all but about a ten-thousandth of a batch lies within."""
-        flat = x.detach().flatten()[::16]
-        least = max(1, flat.numel() // 20_000)
-        low, high = -(-flat).topk(least).values[-1], flat.topk(least).values[-1]
-        self.seen = getattr(self, "seen", 0) + 1
+        """Remember the range of the inputs, as a mean over batches: all of it, or that of one column in sixteen."""
+        flat = x.detach().flatten()
+        if self.watching == "all":
+            low, high = flat.min(), flat.max()
+        else:
+            some = flat[::16]
+            least = max(1, some.numel() // 20_000)
+            low, high = -(-some).topk(least).values[-1], some.topk(least).values[-1]
+        self.seen += 1
         self.low += (low.clamp(max=0) - self.low) / self.seen
         self.high += (high.clamp(min=0) - self.high) / self.seen
 
@@ -151,9 +156,14 @@ class Network(nn.Module):
     def quantised(self) -> list[Linear]:
         return [m for m in self.modules() if isinstance(m, Linear)]
 
-    def watch(self, on: bool) -> None:
+    def watch(self, how: str) -> None:
+        """`all` or `some` begin to remember ranges anew, an empty string ends it."""
         for layer in self.quantised():
-            layer.watching = on
+            layer.watching = how
+            if how:
+                layer.seen = 0
+                layer.low.zero_()
+                layer.high.zero_()
 
     def round(self, on: bool = True) -> None:
         for layer in self.quantised():
