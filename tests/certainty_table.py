@@ -63,6 +63,23 @@ FACTUALITY: list[Row] = [
     ("Washington's decision to impose sanctions on India was criticized.", ["Sanction Planned: imposer United States; sanctioned India"]),
     ("Ethiopia's deal with Somalia collapsed.", ["Agreement Halted: participant Ethiopia, Somalia"]),
     ("The truce between Israel and Hezbollah collapsed.", ["Agreement Halted: participant Hezbollah, Israel"]),
+    ("Reports of Chinese strikes on Taiwan are false.", ["Strike Negated: attacker China; target Taiwan"]),
+    ("Allegations about Serbian attacks on Kosovo are untrue.", ["Strike Negated: attacker Serbia; target Kosovo"]),
+    ("Reports of an Israeli strike on Beirut are pure fabrication.", ["Strike Negated: attacker Israel; target Beirut"]),
+    ("Reports of an Israeli strike on Beirut are not true.", ["Strike Negated: attacker Israel; target Beirut"]),
+    ("Egypt denied reports of a strike on Libya.", ["Strike Negated: target Libya"]),
+    ("Cuba rejected allegations that it supplied drones to Russia.", ["Transfer Negated: item drone; recipient Russia; supplier Cuba"]),
+    ("Reports of Sudanese strikes on Chad were confirmed.", ["Strike Actual: attacker Sudan; target Chad"]),
+    ("A Turkish attack on Cyprus is possible.", ["Strike Possible: attacker Turkey; target Cyprus"]),
+    ("Brazil would face sanctions from the European Union.", ["Sanction Possible: imposer European Union; sanctioned Brazil"]),
+    ("Egypt may broker a ceasefire between Israel and Hamas.", ["Agreement Possible: mediator Egypt; participant Hamas, Israel"]),
+    ("If Iran attacks Israel, the United States will bomb Iran.", ["Strike Possible: attacker Iran; target Israel", "Strike Possible: attacker United States; target Iran"]),
+    ("Trump ordered the Pentagon to continue its deliveries of missiles to Ukraine.", ["Transfer Actual: item missile; recipient Ukraine; supplier U.S. Department of Defense"]),
+    ("During the call with Putin, Macron will present a plan.", ["Call Planned: participant Emmanuel Macron, Vladimir Putin"]),
+    ("Norway is arranging deliveries of drones to Ukraine.", ["Transfer Planned: item drone; recipient Ukraine"]),
+    ("Spain supports the ongoing truce between Israel and Hezbollah.", ["Agreement Actual: participant Hezbollah, Israel"]),
+    ("Spain called for an end to the ongoing talks between Serbia and Kosovo.", ["Negotiation Actual: participant Kosovo, Serbia"]),
+    ("Macron just wants to speak with Putin.", ["Call Possible: participant Emmanuel Macron, Vladimir Putin"]),
 ]
 
 COREFERENCE: list[Row] = [
@@ -91,6 +108,9 @@ DATES: list[Row] = [
     ("Iran's attack on Israel in April 2024 failed.", ["Strike Actual 2024-04-01..2024-04-30: attacker Iran; target Israel"]),
     ("Peace negotiations between Colombia and the ELN were suspended in January 2025.", ["Negotiation Halted 2025-01-01..2025-01-31: participant Colombia, ELN"]),
     ("Lula da Silva might visit Moscow in October.", ["Meeting Possible 2025-10-01..2025-10-31: participant Luiz Inácio Lula da Silva; place Moscow"]),
+    ("Macron has just spoken with Zelensky.", ["Call Actual 2025-07-05: participant Emmanuel Macron, Volodymyr Zelensky"]),
+    ("Russia captured Avdiivka in its largest offensive since June.", ["Strike Actual: attacker Russia; target Avdiivka"]),
+    ("France condemned the June 20 wave of Russian strikes on Kharkiv.", ["Strike Actual 2025-06-20: attacker Russia; target Kharkiv"]),
 ]
 
 TABLE = {
@@ -103,8 +123,5 @@ TABLE = {
 GAPS: dict[str, list[str]] = {
     "parse: the object of an infinitive is taken for the subject of the sentence": [
         "Washington's decision to impose sanctions on India was criticized.",
-    ],
-    "when: a month without a year under might, may, could is the next one, as under will": [
-        "Lula da Silva might visit Moscow in October.",
     ],
 }

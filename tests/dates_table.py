@@ -48,6 +48,14 @@ PAST = [
     ("June 3 and July 1", SAT, "June 3: 2025-06-03 | 2025-06-03 | point; July 1: 2025-07-01 | 2025-07-01 | point"),
     ("from December 30 to January 2", SAT, "from December 30 to January 2: 2024-12-30..2025-01-02 | - | range"),
     ("killed 3 on July 3 and 4 civilians fled", SAT, "July 3: 2025-07-03 | 2025-07-03 | point"),
+    # What nothing was like since
+    ("the deadliest raid since June", SAT, "since June: none | - | vague"),
+    ("entered the town for the first time since 2022", SAT, "since 2022: none | - | vague"),
+    ("at war since 2022", SAT, "since 2022: 2022-01-01..2025-07-05 | - | since"),
+    # What may come
+    ("They may meet in October", SAT, "October: 2025-10-01..2025-10-31 | 2025-10 | point"),
+    ("They may have met in October", SAT, "October: 2024-10-01..2024-10-31 | 2024-10 | point"),
+    ("In May they met, and in October", SAT, "May: 2025-05-01..2025-05-31 | 2025-05 | point; October: 2024-10-01..2024-10-31 | 2024-10 | point"),
     # Months, years, seasons
     ("nuclear facilities in June in response", SAT, "June: 2025-06-01..2025-06-30 | 2025-06 | point"),
     ("talks in May and June in Istanbul", SAT, "May and June: 2025-05-01..2025-06-30 | - | range"),

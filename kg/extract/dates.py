@@ -13,10 +13,13 @@ from functools import lru_cache
 
 from kg.extract import calendar
 from kg.extract.calendar import DAY, Reference, Stretch
-from kg.extract.time_grammar import GAP, grammar
+from kg.extract.time_grammar import GAP, any_of, grammar
 from kg.extract.time_phrases import THE, WINDOW, Phrase, Phrases, Single
 from kg.extract.time_reading import NEAR, Reading
 from kg.ontology.time_words import TimeWords
+
+_HEAD = 300
+"""How many characters of a text may hold its date line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,16 @@ def find(
     return tuple(replace(time, begin=time.begin + offset, end=time.end + offset) for time in found)
 
 
+def reference(published: str | None, text: str, words: TimeWords) -> str | None:
+    """The date to read a text from: its own; of one known less well, the day of the date line it begins with."""
+    if len(published or "") >= 10:
+        return published
+    for time in find(text[:_HEAD], None, words):
+        if time.kind == "publication" and len(time.date or "") == 10 and (time.date or "").startswith(published or ""):
+            return time.date
+    return published
+
+
 @lru_cache(maxsize=8)
 def _reader(words: TimeWords) -> _Reader:
     return _Reader(words)
@@ -62,12 +75,16 @@ class _Reader:
         self._phrases = Phrases(words, rules)
         self._since = re.compile(rf"(?<!\w){rules.any('Since')}{GAP}{about}{THE}$")
         self._until = re.compile(rf"(?<!\w){rules.any('Until')}{GAP}{THE}$")
+        self._ranked = re.compile(rf"(?<!\w){rules.any('Ranking')}(?:{GAP}[\w’'-]+){{0,5}}{GAP}$")
         self._outside = re.compile(rf"(?<!\w){rules.any('Outside')}{GAP}$")
         self._recurring = re.compile(rf"(?<!\w){rules.any('Recurring')}{GAP}$")
         self._week_of = re.compile(rf"(?<!\w){rules.any('WeekOf')}{GAP}$")
         self._start = re.compile(rf"(?<!\w){rules.any('RangeStart')}{GAP}{THE}$")
         self._cue = re.compile(rf"(?<!\w){rules.any('FutureCue')}(?!\w)")
         self._plan = re.compile(rf"(?<!\w){rules.any('FutureCue', 'PlanCue')}(?!\w)")
+        # "may", but not "May"; "might have struck" looks back.
+        possible = any_of(words.of("PossibleCue"), fold=False)
+        self._possible = re.compile(rf"(?<!\w){possible}(?!\w|{GAP}have\b)")
         self._break = re.compile(rf"[.;:!?\n]|(?<!\w){rules.any('Break')}(?!\w)")
         self._possessor = re.compile(r"['’]")
         self._noun = re.compile(rf"['’]|{GAP}[a-z]{{5,}}")
@@ -97,7 +114,8 @@ class _Reader:
         for match in self._break.finditer(text, low, phrase.begin):
             low = match.end()
         cue = self._plan if atom.shape in ("day", "month") else self._cue
-        return replace(reading, future=True, horizon=NEAR) if cue.search(text, low, phrase.begin) else reading
+        ahead = cue.search(text, low, phrase.begin) or self._possible.search(text, low, phrase.begin)
+        return replace(reading, future=True, horizon=NEAR) if ahead else reading
 
     def _read(self, text: str, phrase: Phrase, reading: Reading, low: int) -> Iterator[TimeExpression]:
         """`low` is where the words before the phrase may begin."""
@@ -113,7 +131,10 @@ class _Reader:
                 yield from self._read(text, Phrase((each,)), replace(reading, year=year), low)
             return
         since, until = self._since.search(text, low, begin), self._until.search(text, low, begin)
-        if since:
+        if since and self._ranked.search(text, max(0, since.start() - WINDOW), since.start()):
+            # "The deadliest strike since June" was on one day, and so was what happened "for the first time since".
+            yield TimeExpression(since.start(), phrase.end, kind="vague")
+        elif since:
             stretch = _placed(single, replace(reading, future=False))
             stretch = calendar.since(stretch, reading.reference) if stretch else None
             yield _expression(since.start(), phrase.end, stretch, "since")

@@ -17,6 +17,7 @@ from kg.model import Span
 from kg.ontology import Frame, Operator
 from kg.ontology.terms import KG
 
+_PRESENT_BE = frozenset(("is", "are", "am", "'s", "\u2019s", "'re", "\u2019re", "'m", "\u2019m"))
 ACTUAL, PLANNED, POSSIBLE, NEGATED, HALTED = (KG + f for f in ("Actual", "Planned", "Possible", "Negated", "Halted"))
 
 
@@ -35,14 +36,7 @@ class Factuality:
     def of(self, trigger: Token, frame: Frame) -> Judgement:
         """The factuality of the event that a word tells, seen from the document's date."""
         state = Judgement(frame.factuality or ACTUAL, token_span(trigger))
-        if (
-            frame.progressive
-            and trigger.tag_ == "VBG"
-            and any(
-                c.lower_ in ("is", "are", "am", "'s", "\u2019s", "'re", "\u2019re", "'m", "\u2019m")
-                for c in trigger.children
-            )
-        ):
+        if frame.progressive and _in_progress(trigger):
             state = Judgement(frame.progressive, token_span(trigger))
         node = trigger
         for _ in range(12):
@@ -64,6 +58,8 @@ class Factuality:
         if to is not None and node.tag_ == "VB" and node.dep_ in ("acl", "advcl", "ROOT", "ccomp", "obl"):
             state = Judgement(combined(PLANNED, state.value), token_span(to))
         verbal = tree.is_verb(node) or any(c.dep_ == "cop" for c in node.children)
+        if verbal and (condition := self._condition(node)) is not None:
+            state = Judgement(combined(POSSIBLE, state.value), token_span(condition))
         for child in sorted(node.children, key=lambda c: -c.i):
             word, relation = child.lower_, child.dep_
             if verbal and relation in ("aux", "aux:pass", "cop"):
@@ -98,16 +94,41 @@ class Factuality:
                     state = Judgement(combined(NEGATED, state.value), token_span(child))
         return state
 
+    def _condition(self, verb: Token) -> Token | None:
+        """*If they attack, we will strike*: what hangs on a condition is no plan."""
+        if not any(c.dep_ == "aux" and c.lower_ in self._r.words("ModalPlanned") for c in verb.children):
+            return None
+        for clause in tree.children(verb, "advcl"):
+            for mark in tree.children(clause, "mark"):
+                # "Will strike even if" hangs on nothing.
+                even = any(c.lower_ == "even" for c in (*mark.children, *clause.children))
+                if mark.lower_ in self._r.words("Conditional") and not even:
+                    return mark
+        return None
+
     def _above(self, node: Token, trigger: Token) -> tuple[Token, str] | None:
         """The word above and its effect on the event; None where what stands above leaves it alone."""
         head, relation = node.head, node.dep_
-        if head == node:
+        if head == node or any(c.lower_ in self._r.words("UnderWay") for c in tree.children(node, "amod")):
             return None
         if relation == "conj":
             return self._above_coordinated(node, trigger)
+        if relation in ("nsubj", "nsubj:outer") and tree.children(head, "cop"):
+            return self._predicated(head)
+        if head.lemma_.lower() in self._r.words("Report") and relation in ("nmod", "acl", "acl:relcl"):
+            # A relative clause is the report's content only where its "that" is no relative pronoun.
+            content = relation != "acl:relcl" or any(c.lower_ == "that" for c in tree.children(node, "mark"))
+            return self._reported(head) if content else None
+        if relation == "obl" and node == trigger and tree.preposition(node) in self._r.words("Simultaneous"):
+            # "During the call, he will present a plan": the call lies ahead, too.
+            ahead = [c for c in tree.children(head, "aux") if c.lower_ in self._r.words("ModalPlanned")]
+            return (ahead[0], PLANNED) if ahead else None
         if tree.is_verb(head) or head.pos_ == "ADJ":
             return self._above_in_clause(node, head, relation)
         if head.pos_ in ("NOUN", "PROPN"):
+            if relation == "acl" and node.tag_ == "VBN":
+                # "The support provided by Norway": what was done to the noun is not what it is of.
+                return None
             if relation in ("nmod", "acl", "compound", "amod", "nmod:poss", "appos"):
                 ops = self._operators.at(head, ("noun",))
                 if relation == "acl" and node.tag_ == "VB" and not ops:
@@ -119,6 +140,30 @@ class Factuality:
                     return head, ""
             return None
         return None
+
+    def _predicated(self, head: Token) -> tuple[Token, str] | None:
+        """*An attack is possible*, *the reports are a lie*: what a predicate says of its subject."""
+        if head.lower_ in self._r.words("Truth"):
+            return head, ""
+        if head.lemma_.lower() in self._r.words("Untruth"):
+            return head, NEGATED
+        # "Crudely fabricated stories"
+        for word in (head,) if head.pos_ == "ADJ" else tree.children(head, "amod"):
+            for op in self._operators.at(word, ("adjective",)):
+                if op.factuality and (word == head or op.factuality == NEGATED):
+                    return head, op.factuality
+        return None
+
+    def _reported(self, report: Token) -> tuple[Token, str] | None:
+        """*Denied reports of a strike*: of all that may be said of a report, only this touches what it tells."""
+        head, relation = report.head, report.dep_
+        for word in tree.children(report, "amod"):
+            if any(o.factuality == NEGATED for o in self._operators.at(word, ("adjective",))):
+                return word, NEGATED
+        if relation in ("nsubj", "nsubj:outer") and tree.children(head, "cop"):
+            return self._predicated(head)
+        denied = head.lemma_.lower() in self._r.words("Denial") and relation in ("obj", "nsubj:pass")
+        return (head, NEGATED) if denied else None
 
     def _above_coordinated(self, node: Token, trigger: Token) -> tuple[Token, str] | None:
         first = tree.governor(node)
@@ -135,7 +180,19 @@ class Factuality:
         return self._above(first, trigger)
 
     def _above_in_clause(self, node: Token, head: Token, relation: str) -> tuple[Token, str] | None:
+        r, lemma = self._r, head.lemma_.lower()
         ops = self._operators.at(head, ("adjective",) if head.pos_ == "ADJ" else ("verb",))
+        if relation == "obj":
+            if lemma in r.words("Presupposing"):
+                return None
+            if lemma in r.words("Ongoing") and head.tag_ == "VB" and head.head.lemma_.lower() in r.words("Directive"):
+                # "Ordered them to continue their deliveries": those are under way.
+                return None
+            if lemma in r.words("Arranging") and _in_progress(head):
+                return head, PLANNED
+        if relation == "ccomp" and node.i < head.i and node.tag_ in ("VBD", "VBZ", "VBP"):
+            # "The army bombed the port, the minister warns": told outright.
+            return None
         if relation in (
             "obj",
             "nsubj:pass",
@@ -153,7 +210,8 @@ class Factuality:
                 if node.tag_ == "VBG" and marks & {"in", "with"}:
                     # "persist in attacking"
                     return head, ops[0].factuality if ops else ""
-                if ops and marks & {"about", "of", "for", "from", "against", "before"}:
+                gerund = {"to"} if node.tag_ == "VBG" else set()
+                if ops and marks & ({"about", "of", "for", "from", "against", "before"} | gerund):
                     return head, ops[0].factuality
                 return None
             if not ops:
@@ -162,21 +220,26 @@ class Factuality:
                 return (head, "") if relation == "xcomp" or purpose else None
             op = ops[0]
             # The first word tells: "because of attacks", "after".
-            beside = tree.preposition(node).partition(" ")[0] in self._r.words("Circumstance")
+            beside = tree.preposition(node).partition(" ")[0] in r.words("Circumstance")
             if relation in ("obl", "obl:agent") and (op.factuality == "" or beside):
                 return None
             if relation == "ccomp" and op.factuality in ("", HALTED):
                 return None
-            if not op.agent and not op.factuality and relation != "nsubj:pass":
+            if not (op.agent or op.undergoer or op.slots or op.factuality or relation == "nsubj:pass"):
                 return None
             return head, op.factuality
         if relation in ("nsubj", "nsubj:outer"):
-            if head.lemma_.lower() in self._r.words("Occur"):
+            if lemma in r.words("Occur"):
                 return head, ""
             halting = [o for o in ops if o.factuality == HALTED]
             if halting:
                 return head, HALTED
         return None
+
+
+def _in_progress(verb: Token) -> bool:
+    """*Is sending*: the present progressive."""
+    return verb.tag_ == "VBG" and any(c.lower_ in _PRESENT_BE for c in verb.children)
 
 
 def combined(outer: str, inner: str) -> str:

@@ -26,6 +26,8 @@ class When:
         self._words = words
         self._numbers = {w.form.lower(): w.values[0] for w in words.of("NumberWord")}
         self._operators = Operators(reading)
+        day = dates.reference(reading.document.date, reading.text, words)
+        self._reference, self._today = day, day if len(day or "") == 10 else None
 
     def of(self, triggers: Sequence[Trigger]) -> Mapping[int, tuple[Filler, ...]]:
         """Trigger's token index to its date, duration and rounds."""
@@ -52,9 +54,13 @@ class When:
                     present = {f.role for f in held}
                     held.extend(f for f in facts if f.role not in present)
         for trigger in triggers:
-            rounds = self._rounds(trigger)
-            if rounds:
-                found.setdefault(trigger.token.i, []).append(rounds)
+            held = found.setdefault(trigger.token.i, [])
+            if (rounds := self._rounds(trigger)) is not None:
+                held.append(rounds)
+            just = self._just(trigger.token)
+            if just is not None and self._today and not any(f.role == EARLIEST for f in held):
+                value, span = Literal(self._today, XSD + "date"), Span(just.idx, just.idx + len(just))
+                held.extend(Filler(p, value, span, "just-now") for p in (EARLIEST, LATEST, DATE))
         return {i: tuple(fillers) for i, fillers in found.items() if fillers}
 
     def _relative(
@@ -86,13 +92,48 @@ class When:
             held.extend(Filler(p, value, span, "relative-date") for p in (EARLIEST, LATEST, DATE))
 
     def _expressions(self, number: int) -> list[tuple[TimeExpression, Token]]:
+        """The times in a sentence; the first of the next one too, where a parser has cut before it by mistake."""
+        own = self._times(number)
+        cut = number > 0 and self._cut_after(number - 1)
+        if cut and own and own[0][0].begin == self._r.sentences[number].start_char:
+            own = own[1:]
+        if self._cut_after(number):
+            following = self._r.sentences[number + 1].start_char
+            own += [t for t in self._times(number + 1)[:1] if t[0].begin == following]
+        return own
+
+    def _times(self, number: int) -> list[tuple[TimeExpression, Token]]:
         sentence = self._r.sentences[number]
-        out = []
-        for e in dates.find(sentence.text, self._r.document.date, self._words, offset=sentence.start_char):
-            tokens = sentence.doc.char_span(e.begin, e.end, alignment_mode="expand")
-            if tokens is not None:
-                out.append((e, tokens.root))
-        return out
+        times = dates.find(sentence.text, self._reference, self._words, offset=sentence.start_char)
+        spans = [(e, sentence.doc.char_span(e.begin, e.end, alignment_mode="expand")) for e in times]
+        return [(e, tokens.root) for e, tokens in spans if tokens is not None]
+
+    def _cut_after(self, number: int) -> bool:
+        """Whether a sentence stops within its line, without a mark: *They met on* | *Thursday in Rome.*"""
+        if number + 1 >= len(self._r.sentences):
+            return False
+        end, following = self._r.sentences[number].end_char, self._r.sentences[number + 1].start_char
+        gap = self._r.text[max(0, end - 2) : following]
+        return len(gap) < 5 and "\n" not in gap and not any(c in '.!?:;"\u201d' for c in gap)
+
+    def _just(self, token: Token) -> Token | None:
+        """*Has just spoken*, *we just finished a call*: the word that says so."""
+        verb = token
+        for _ in range(3):
+            if tree.is_verb(verb):
+                word = next((c for c in tree.children(verb, "advmod") if c.lower_ in self._r.words("JustNow")), None)
+                perfect = any(c.lemma_.lower() in ("have", "'ve", "\u2019ve") for c in tree.children(verb, "aux"))
+                # "They just wanted peace" is another "just".
+                own = verb.tag_ == "VBD" and any(
+                    t.lower_ in self._r.words("FirstPerson") for t in tree.children(verb, "nsubj")
+                )
+                if word is not None and (perfect or own):
+                    return word
+            light = any(not o.factuality for o in self._operators.at(verb.head, ("verb",)))
+            if verb.dep_ not in ("obj", "xcomp") or not light:
+                return None
+            verb = verb.head
+        return None
 
     def _nearest(self, token: Token, expression: TimeExpression, group: Sequence[Trigger]) -> Trigger | None:
         """The event on the expression's way up the tree; else the one below the verb that it hangs on."""
@@ -138,11 +179,20 @@ class When:
                 break
             if current.dep_ == "acl:relcl" or current.dep_ == "ccomp":
                 return None
+            counted = self._counted(current.head, group)
+            if counted is not None:
+                return counted
             if self._of_another_noun(current, token, own):
                 return None
             current = current.head
             steps += 1
         return None
+
+    def _counted(self, noun: Token, group: Sequence[Trigger]) -> Trigger | None:
+        """*The June 20 round of talks*: a date of a noun that only counts or phases an event is the event's."""
+        if noun.pos_ != "NOUN" or not any(not o.factuality for o in self._operators.at(noun, ("noun",))):
+            return None
+        return next((t for t in group if t.token.head == noun and t.token.dep_ == "nmod"), None)
 
     @staticmethod
     def _of_another_noun(current: Token, token: Token, own: Mapping[int, Trigger]) -> bool:

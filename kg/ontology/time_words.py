@@ -30,8 +30,8 @@ _VALUES: dict[str, tuple[str, ...]] = {
 
 _LISTS = (
     "Age", "Ago", "And", "Approximation", "Break", "CountPreposition", "DayPart", "FutureCue", "Half",
-    "Lasting", "Limit", "Long", "MomentOfDay", "NotATime", "Outside", "PlanCue", "RangeJoin",
-    "RangeStart", "Recurring", "Since", "TimePreposition", "TimeUnit", "Until", "VagueAdjective",
+    "Lasting", "Limit", "Long", "MomentOfDay", "NotATime", "Outside", "PlanCue", "PossibleCue", "RangeJoin",
+    "RangeStart", "Ranking", "Recurring", "Since", "TimePreposition", "TimeUnit", "Until", "VagueAdjective",
     "VagueAfter", "VagueQuantity", "VagueTime", "WeekOf", "YearDeterminer",
 )  # fmt: skip
 
