@@ -225,7 +225,8 @@ class Factuality:
                 return None
             if relation == "ccomp" and op.factuality in ("", HALTED):
                 return None
-            if not (op.agent or op.undergoer or op.slots or op.factuality or relation == "nsubj:pass"):
+            brought = op.agent or op.undergoer or lemma in r.words("BringingAbout")
+            if not (brought or op.factuality or relation == "nsubj:pass"):
                 return None
             return head, op.factuality
         if relation in ("nsubj", "nsubj:outer"):
