@@ -33,4 +33,4 @@ def pipeline_folder(name: str) -> Path | None:
 
 def pipelines() -> tuple[str, ...]:
     """Names of the shipped language pipelines, the default first."""
-    return ("kg_news_fast", "kg_news_sm")
+    return ("kg_news", "kg_news_fast")

@@ -334,8 +334,9 @@ class Mentions:
                 t.lower_ in self._words["WeaponContext"] for t in tokens.doc[tokens.end : tokens.end + 3]
             )
         if PERSON in types:
+            # A weapon it cannot be, by the gazetteer: the recogniser saw a name, and took a rare one for a weapon's.
             return (
-                label == PERSON
+                label in (PERSON, WEAPON)
                 or bool(self._titles.before(tokens)[0])
                 or any(t.iri in self._named for t, _ in hit.entries)
             )

@@ -16,6 +16,7 @@ from prepare import SILVER
 from spacy.language import Language
 from spacy.tokens import Doc
 
+import kg.language.transformer.component  # noqa: F401  (makes the component known to spaCy)
 from kg.language.transformer.network import Labels, Network
 
 

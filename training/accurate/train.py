@@ -182,15 +182,21 @@ def settle_ranges(network: Network, batches: list[list[data.Row]], vocabulary: V
 
 
 def settled(options: argparse.Namespace) -> Path:
-    """The trained weights with the ranges and the limit of sentence starts that ship; fp32 and int8 compared."""
-    network, pieces = load(options.work / "network.pt")
-    vocabulary = Vocabulary(pieces)
+    """The averaged weights that do best on the dev sets (LAS and names, rounded), with the ranges and limit that ship."""
     rows = pickle.loads((options.work / "rows.pickle").read_bytes())
-    settle_starts(network, rows["dev"], vocabulary)
-    print("fp32", {k: round(v, 2) for k, v in evaluate(network, rows, vocabulary).items()}, flush=True)
-    settle_ranges(network, schedule(rows, vocabulary, random.Random(SEED))[::50], vocabulary, "all")
-    print("int8", {k: round(v, 2) for k, v in evaluate(network, rows, vocabulary).items()}, flush=True)
-    save(network, pieces, options.work / "settled.pt")
+    best = 0.0
+    for path in sorted(options.work.glob("network-*.pt")):
+        network, pieces = load(path)
+        vocabulary = Vocabulary(pieces)
+        settle_starts(network, rows["dev"], vocabulary)
+        plain = evaluate(network, rows, vocabulary)
+        settle_ranges(network, schedule(rows, vocabulary, random.Random(SEED))[::50], vocabulary, "all")
+        found = evaluate(network, rows, vocabulary)
+        for kind, values in (("fp32", plain), ("int8", found)):
+            print(path.stem, kind, {k: round(v, 2) for k, v in values.items()}, flush=True)
+        if found["LAS"] + found["names"] > best:
+            best = found["LAS"] + found["names"]
+            save(network, pieces, options.work / "settled.pt")
     return options.work / "settled.pt"
 
 
@@ -285,7 +291,8 @@ def fit(options: argparse.Namespace) -> None:
             averaged = swapped(trained, average)
             found = {k: round(v, 2) for k, v in evaluate(network, rows, vocabulary).items()}
             print("dev", step + 1, "averaged" if average else "", found, flush=True)
-            save(network, pieces, options.work / "network.pt")
+            if average is not None:
+                save(network, pieces, options.work / f"network-{step + 1:05}.pt")
             swapped(trained, averaged)
     (options.work / "done.json").write_text(json.dumps({"steps": steps, "words": words}))
 

@@ -120,9 +120,9 @@ def speed(nlp: Language, corpora: Path, documents: int = 150) -> dict:
 
 def measure(nlp: Language, corpora: Path, gold: Path | None) -> dict:
     found: dict = {}
-    if "parser" in nlp.pipe_names:
+    if {"parser", "kg_transformer"}.intersection(nlp.pipe_names):
         found["trees"] = {name: trees(nlp, corpora, name) for name in TREES}
-    if "ner" in nlp.pipe_names:
+    if {"ner", "kg_transformer"}.intersection(nlp.pipe_names):
         found["names"] = {name: corpus_names(nlp, corpora, name) for name in NAMES}
         if gold:
             found["names"]["dev documents"] = news_names(nlp, gold)
