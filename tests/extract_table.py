@@ -207,14 +207,28 @@ TABLE = {
 
 # Known gaps by cause.
 GAPS: dict[str, list[str]] = {
+    "parse: the object of called is taken for a predicate (xcomp)": [
+        "Emmanuel Macron called Olaf Scholz.",
+    ],
+    "parse: a name after an office with two of is hung on the verb": [
+        "Modi had a telephone conversation with Chancellor of the Federal Republic of Germany Friedrich Merz and "
+        "President of the French Republic Emmanuel Macron.",
+    ],
+    "parse: a past tense before talks is taken for a participle; mediated between": [
+        "Qatar mediated talks between Israel and Hamas.",
+        "Egypt and Qatar mediated between Israel and Hamas.",
+    ],
+    "resolve: two verbs of one subject with an object each are two strikes": [
+        "Turkey shelled Syria and bombed Iraq.",
+    ],
+    "parse: including in, hung beside the place that it is part of": [
+        "Russia launched strikes across Ukraine, including in Odesa.",
+    ],
     "recogniser: a bare surname of the gazetteer that it takes for a place or misses": [
         "Rubio called Lavrov and Fidan.",
-        "The telephone conversation between Merz and Trump was postponed.",
-        "Albanese will meet Modi in Sydney on July 20.",
     ],
     "parse: a past tense taken for a participle, and its subject for the object": [
         "Saudi warplanes bombed Sanaa.",
-        "Drones launched by Sudan's army hit Nyala.",
     ],
     "operators: respond, retaliate with; accept; exchange (strikes) are not among them": [
         "Hamas said on Monday that it had accepted a ceasefire with Israel.",
@@ -222,9 +236,6 @@ GAPS: dict[str, list[str]] = {
     "lexicon: hit with sanctions is told as a strike": [
         "Myanmar was hit with sanctions by Australia.",
         "Venezuela, hit by U.S. sanctions, sold oil to China.",
-    ],
-    "parse: the object is taken for an indirect one (iobj)": [
-        "China sold drones to Saudi Arabia in 2017.",
     ],
     "parse: the particle is taken for a preposition": [
         "Estonia handed over howitzers to Ukraine.",
@@ -238,13 +249,7 @@ GAPS: dict[str, list[str]] = {
     "recogniser: Congo is taken for a place, the State by this name alone is not in the gazetteer": [
         "Rwanda and Congo signed a peace deal in Washington on June 27.",
     ],
-    "sites: of a wording with of, what hangs on its last noun is not looked at": [
-        "Saudi Arabia and Qatar signed a memorandum of understanding in Doha on March 3, 2021.",
-    ],
     "sites: a relative clause that hangs on the last participant is not the event's": [
         "The ceasefire between Armenia and Azerbaijan, which Russia brokered in November 2020, held.",
-    ],
-    "statements: a verb of saying within a quotation takes the quotation for its own": [
-        "\"India will respond,\" Modi warned Pakistan.",
     ],
 }

@@ -342,7 +342,7 @@ FACTS = {
         _SAID.format("Chad bombed Niger"), "Strike Actual: attacker Chad; attributedTo Mali; target Niger"
     ],
     "if Chad bombs Niger , Mali will bomb Chad": [
-        "Strike Possible: attacker Chad; target Niger", "Strike Planned: attacker Mali; target Chad"
+        "Strike Possible: attacker Chad; target Niger", "Strike Possible: attacker Mali; target Chad"
     ],
     "after meeting Niger , Chad bombed Mali": [
         "Meeting Actual: participant Chad, Niger", "Strike Actual: attacker Chad; target Mali"

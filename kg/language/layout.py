@@ -146,6 +146,9 @@ class _Joined:
             heads=heads,
             deps=deps,
         )
+        if len(doc) and not doc.has_annotation("SENT_START"):
+            for token in doc:  # nothing was read: no tree tells where sentences start
+                token.is_sent_start = True
         doc.set_ents([Span(doc, start, stop, label=label) for start, stop, label in self._ents])
         return doc
 
