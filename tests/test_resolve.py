@@ -78,7 +78,7 @@ def test_a_surname_that_nothing_resolves_stays_the_documents_own() -> None:
 
 def test_a_full_name_that_the_gazetteer_does_not_know_is_the_same_everywhere() -> None:
     first = told.facts("Macron met Jan Kowalski in Paris.", id="a")
-    second = told.facts("Jan Kowalski met Merkel. Kowalski smiled.", id="b")
+    second = told.facts("Jan Kowalski spoke with Merkel. Kowalski smiled.", id="b")
     assert person(first, "Jan Kowalski") == person(second, "Jan Kowalski") == "person/jan-kowalski"
 
 
