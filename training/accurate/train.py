@@ -39,10 +39,9 @@ SEED = 1
 SIZE = Size(layers=6, inner=1024, hidden=256, arc=256, relation=64)
 PIECES = 2400  # of a batch
 ENCODER_RATE, HEAD_RATE = 1.2e-4, 1e-3
-ROUND_FROM = 0.7  # share of the steps after which weights and inputs are rounded as at run time
 RENAME_FROM = 0.66  # share of the steps after which people are given other names
 AVERAGE_FROM, AVERAGE = 0.5, 0.998
-TASKS = {"treebank": 6.0, "silver": 1.0, "names": 2.0, "news": 6.0}  # times that each kind is seen
+TASKS = {"treebank": 8.0, "silver": 1.0, "names": 2.0, "news": 6.0}  # times that each kind is seen
 
 
 def schedule(rows: dict[str, list[data.Row]], vocabulary: Vocabulary, rng: random.Random) -> list[list[data.Row]]:
@@ -163,22 +162,16 @@ def _sure(tags: list[str], labels: list[str]):
     return F.one_hot(torch.tensor([labels.index(t) for t in tags]), len(labels)).float().numpy()
 
 
-def settle_ranges(network: Network, batches: list[list[data.Row]], vocabulary: Vocabulary, how: str) -> None:
-    """From here on, inputs and weights are rounded as int8 does; the ranges are those seen on `batches`.
-
-    While training, ranges of `some` columns clip the few columns that are ten times as large as the rest; the ranges
-    that ship are those of `all` (the record says what either costs).
-    """
-    training = network.training
+def settle_ranges(network: Network, batches: list[list[data.Row]], vocabulary: Vocabulary) -> None:
+    """From here on, inputs and weights are rounded as int8 does; the ranges are those seen on `batches`."""
     network.eval()
     network.round(False)
-    network.watch(how)
+    network.watch(True)
     with torch.no_grad():
         for rows in batches:
             network(tensors(data.batched(rows, vocabulary)))
-    network.watch("")
+    network.watch(False)
     network.round()
-    network.train(training)
 
 
 def settled(options: argparse.Namespace) -> Path:
@@ -190,7 +183,7 @@ def settled(options: argparse.Namespace) -> Path:
         vocabulary = Vocabulary(pieces)
         settle_starts(network, rows["dev"], vocabulary)
         plain = evaluate(network, rows, vocabulary)
-        settle_ranges(network, schedule(rows, vocabulary, random.Random(SEED))[::50], vocabulary, "all")
+        settle_ranges(network, schedule(rows, vocabulary, random.Random(SEED))[::50], vocabulary)
         found = evaluate(network, rows, vocabulary)
         for kind, values in (("fp32", plain), ("int8", found)):
             print(path.stem, kind, {k: round(v, 2) for k, v in values.items()}, flush=True)
@@ -248,7 +241,6 @@ def fit(options: argparse.Namespace) -> None:
         optimizer.load_state_dict(saved["optimizer"])
         average, first = saved["average"], saved["step"]
         torch.set_rng_state(saved["random"])
-        network.round(saved["rounding"])
         print(f"going on from step {first}", flush=True)
     network.train()
     seen: dict[str, float] = {}
@@ -256,8 +248,6 @@ def fit(options: argparse.Namespace) -> None:
     clock, done = time.time(), 0
     for step in range(first, steps):
         progress = step / steps
-        if progress >= ROUND_FROM and not network.layers[0].qkv.rounding:
-            settle_ranges(network, plan[:: max(1, steps // 40)], vocabulary, "some")
         rate = min(1.0, (step + 1) / 100) * max(0.01, 1 - progress)
         for group in optimizer.param_groups:
             group["lr"] = group["base"] * rate
@@ -284,7 +274,7 @@ def fit(options: argparse.Namespace) -> None:
         last = step == steps - 1
         if (step + 1) % 200 == 0 or last:
             state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "average": average}
-            state |= {"step": step + 1, "random": torch.get_rng_state(), "rounding": network.layers[0].qkv.rounding}
+            state |= {"step": step + 1, "random": torch.get_rng_state()}
             torch.save(state, checkpoint.with_suffix(".new"))
             checkpoint.with_suffix(".new").replace(checkpoint)
         if (step + 1) % options.evaluate_every == 0 or last:
