@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kg.ontology import Ontology
 
+_HALF = re.compile(r"([\w-]+)(?: and | or |/|, )\Z")
 _BEFORE = re.compile(r"([\w-]+)[ \u00a0]\Z")
 
 
@@ -22,7 +23,10 @@ class Arms:
         self._ship = re.compile(rf"\b(?:{prefixes}) {name}(?:(?: [A-Z]\.)* {name})*")
 
     def harmless(self, text: str, begin: int, end: int) -> bool:
-        """*think tank*, *water tanks*: the word before it makes it no weapon."""
+        """*think tank*, *water tanks*, *anti-tank*: what stands before it makes it no weapon."""
+        if text[max(0, begin - 8) : begin].lower().endswith(("anti-", "counter-")):
+            # "Anti-tank" is no tank.
+            return True
         before = (
             _BEFORE.search(text, max(0, begin - 30), begin) if text[begin:end].lower() in ("tank", "tanks") else None
         )
@@ -36,6 +40,11 @@ class Arms:
                 break
             begin = before.start()
         return begin
+
+    def half(self, text: str, begin: int) -> tuple[int, int] | None:
+        """The word coordinated with the weapon's name that begins here: *anti-tank* and anti-ship missiles."""
+        before = _HALF.search(text, max(0, begin - 40), begin)
+        return before.span(1) if before else None
 
     def ships(self, text: str) -> Iterator[tuple[int, int]]:
         """Names of warships, with what their navies put before them."""

@@ -185,6 +185,8 @@ class Factuality:
         if relation == "obj":
             if lemma in r.words("Presupposing"):
                 return None
+            if lemma in r.words("Perceive"):
+                return head, ""
             if lemma in r.words("Ongoing") and head.tag_ == "VB" and head.head.lemma_.lower() in r.words("Directive"):
                 # "Ordered them to continue their deliveries": those are under way.
                 return None
@@ -222,7 +224,9 @@ class Factuality:
             # The first word tells: "because of attacks", "after".
             beside = tree.preposition(node).partition(" ")[0] in r.words("Circumstance")
             if relation in ("obl", "obl:agent") and (op.factuality == "" or beside):
-                return None
+                # "Will lead a delegation to Oslo for talks": a gathering lies ahead with what is done for it.
+                gathering = node.lemma_.lower() in r.words("GatheringNoun") or node.lower_ in r.words("GatheringNoun")
+                return (head, "") if gathering and tree.preposition(node) == "for" else None
             if relation == "ccomp" and op.factuality in ("", HALTED):
                 return None
             brought = op.agent or op.undergoer or lemma in r.words("BringingAbout")

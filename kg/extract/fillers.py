@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from spacy.tokens import Token
 
 from kg.extract import tree
@@ -34,7 +36,7 @@ class Fillers:
             # "We met": with whom is as likely in it as for whom one speaks.
             if role.iri == _PARTICIPANT and part.lower_ in self._r.words("FirstPlural"):
                 continue
-            for f in self._entities(part, role.range, 0):
+            for f in (*self._entities(part, role.range, 0), *self._halves(part, role.range)):
                 found.setdefault(f.entity, f)
         if role.iri == _PLACE:
             for f in [*found.values()]:
@@ -98,7 +100,22 @@ class Fillers:
         # "Ukraine's needs" is not Ukraine; its forces, officials and leaders are. What is attacked is its owner's.
         if PLACE not in classes and not self._stands_for_owner(token):
             return []
-        return self._modifiers(token, classes, depth) or self._owners(token, classes, depth)
+        return (
+            self._modifiers(token, classes, depth)
+            or self._owners(token, classes, depth)
+            or self._holders(token, classes, depth)
+        )
+
+    def _holders(self, token: Token, classes: frozenset[str], depth: int) -> list[Found]:
+        """*Targets used by the Houthis*, *positions held by rebels in Chad*: whose they are."""
+        return [
+            f
+            for clause in tree.children(token, "acl")
+            if clause.tag_ == "VBN" and clause.lemma_.lower() in self._r.words("Holding")
+            for case, noun in tree.prepositional(clause) if case == "by"
+            for part in tree.conjuncts(noun)
+            for f in self._entities(part, classes, depth + 1)
+        ]  # fmt: skip
 
     def _stands_for_owner(self, token: Token) -> bool:
         words = {token.lemma_.lower(), token.lower_}
@@ -164,6 +181,11 @@ class Fillers:
                     break
         return found
 
+    def _halves(self, token: Token, classes: frozenset[str]) -> list[Found]:
+        """*Ballistic and cruise missiles*: the kind that stands before the noun in a word of its own."""
+        refs = [self._r.heads[c.i] for c in token.children if c.i in self._r.heads and c.i < token.i]
+        return [Found(r.entity.iri, r.span) for r in refs if r.entity.type == WEAPON and WEAPON in classes]
+
     # Words
 
     def _words(self, token: Token, role: Role, rule: str) -> list[Filler]:
@@ -206,7 +228,7 @@ class Fillers:
             if relation in ("amod", "compound", "nummod", "flat", "advmod") and child.i < token.i:
                 kept.extend(t for t in child.subtree)
             elif tree.preposition(child) in ("of", "in") and child.i > token.i and relation in ("nmod", "obl"):
-                kept.extend(t for t in child.subtree if t.i - token.i < 12)
+                kept.extend(itertools.takewhile(_goes_on, sorted(child.subtree, key=lambda t: t.i)))
             elif child.is_currency:
                 kept.append(child)
         first, last = min(t.i for t in kept), max(t.i for t in kept)
@@ -214,3 +236,13 @@ class Fillers:
             first += 1
         span = token.doc[first : last + 1]
         return trimmed(self._r.text, span.start_char, span.end_char)
+
+
+def _goes_on(token: Token) -> bool:
+    """Whether a phrase that names goods goes on: not past a comma, or to *including*, *for* or a clause."""
+    return token.text not in (",", ";", ":", "(", "\u2014", "-") and token.lower_ not in (
+        "including",
+        "for",
+        "to",
+        "that",
+    )

@@ -91,6 +91,7 @@ class Mentions:
         found.extend(Found(*ship, WEAPON, None, "") for ship in self._arms.ships(text) if ship[0] not in unread)
         found = without_overlaps(found)
         found = self._whole_weapons(found)
+        found.extend(self._halves(found))
         found.extend(self._smaller_places(doc, found))
         names = [self._name(doc, f) for f in sorted(found, key=lambda f: (f.begin, f.end))]
         return tuple(n for n in names if n)
@@ -130,6 +131,21 @@ class Mentions:
                     f = replace(f if kind else before, begin=before.begin, end=f.end)
             whole.append(f)
         return whole
+
+    def _halves(self, found: Sequence[Found]) -> Iterator[Found]:
+        """*Ballistic and cruise missiles*: the first of two kinds, whose noun stands with the second alone."""
+        taken = {i for f in found for i in range(f.begin, f.end)}
+        for f in found:
+            half = self._arms.half(self._text, f.begin) if f.type == WEAPON else None
+            if half is None or taken.intersection(range(*half)):
+                continue
+            words = self._text[f.begin : f.end].split(" ")
+            for n in range(1, len(words)):
+                name = f"{self._text[slice(*half)]} {' '.join(words[n:])}"
+                entries = [h.entries for h in self._gazetteer.find(name) if (h.begin, h.end) == (0, len(name))]
+                if entries and all(t.type == WEAPON for t, _ in entries[0]):
+                    yield Found(*half, WEAPON, Hit(*half, entries[0]), "")
+                    break
 
     # Shapes
 

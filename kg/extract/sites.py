@@ -11,6 +11,10 @@ from kg.extract import tree
 from kg.extract.factuality import Operators
 from kg.extract.reading import Reading
 from kg.ontology import Frame
+from kg.ontology.terms import KG
+
+
+_AT = "=" + KG + "place"
 
 
 @dataclass(slots=True)
@@ -55,6 +59,8 @@ class SiteFinder:
         passive = tree.is_passive(verb)
         for subject in tree.subjects(verb):
             sites.near.append(("object" if passive else "subject", subject))
+            sites.far.extend(("object" if passive else "subject", t) for t in tree.company(subject))
+        sites.far.extend(("object" if passive else "subject", t) for t in tree.company(verb))
         sites.far.extend(("object" if passive else "subject", t) for t in self._before_relative(verb))
         sites.far.extend(("subject", t) for t in self._doers_of_infinitive(verb))
         for obj in tree.objects(verb):
@@ -106,6 +112,10 @@ class SiteFinder:
         for child in verb.children:
             if child.dep_ == "advcl" and child.tag_ == "VBG":
                 self._participle(child, sites)
+        if verb.dep_ == "advcl" and any(o.outcome for o in self._operators.at(verb.head, ("verb",))):
+            # "Two died in Goma after rebels shelled a market": where they died, it was shelled.
+            if {c.lower_ for c in tree.children(verb, "mark", "advmod")} & self._r.words("Wherefrom"):
+                sites.far.extend((_AT, n) for slot, n in self._phrases(verb.head) if slot in ("in", "near", "at"))
         return sites
 
     def _before_relative(self, verb: Token) -> Iterator[Token]:
@@ -209,6 +219,10 @@ class SiteFinder:
         """The verb that a noun is complement of: *held talks with*, *talks took place in*, *strikes killed*."""
         top = tree.governor(noun)
         verb, relation = top.head, top.dep_
+        if tree.children(top, "cop") and any(o.undergoer for o in self._operators.at(top, ("noun",))):
+            # "Has been the target of attacks"
+            sites.near.extend((slot, s) for s in tree.children(top, "nsubj") for slot in ("object", "to", "on"))
+            return
         if tree.children(top, "cop") and tree.preposition(top) in ("in", "on", "at"):
             # "Russia is in talks with Ukraine"
             sites.near.extend(("companion", s) for s in tree.children(top, "nsubj"))
@@ -234,6 +248,7 @@ class SiteFinder:
                 if not done:
                     break
                 doers = [n for c, n in tree.prepositional(verb) if c == "by"] if passive else tree.subjects(verb)
+                doers += [t for d in (verb, *doers) for t in tree.company(d)]
                 if op.slots:
                     for slot, roles in op.slots.items():
                         sites.near.extend((f"={r}", d) for d in doers for r in roles if slot == "subject")
@@ -242,6 +257,14 @@ class SiteFinder:
                     sites.far.extend(("subject", d) for d in doers)
                 elif op.undergoer and relation == "obj":
                     sites.near.extend((slot, d) for d in doers for slot in ("object", "to"))
+            if relation == "obl" and tree.preposition(top) == "for" and noun.lemma_ in self._r.words("GatheringNoun"):
+                # "Led a delegation to Oslo for talks"
+                sites.far.extend(
+                    ("in", place)
+                    for t in (verb, *tree.objects(verb))
+                    for case, place in tree.prepositional(t)
+                    if case == "to"
+                )
             company = ("during", "in", "at", "on", "over", "by", "after", "following")
             if relation == "obl" and tree.preposition(top) in company:
                 # "agreed during a call": those who agreed were on it.

@@ -42,7 +42,8 @@ class When:
                 if expression.kind == "publication":
                     continue
                 if expression.kind == "relative":
-                    self._relative(expression, token, group, triggers, found)
+                    earlier = [e for e, _ in (*self._times(number - 1), *self._times(number)) if e.end <= token.idx]
+                    self._relative(expression, token, group, triggers, found, earlier)
                     continue
                 if expression.kind == "duration" and token.head.pos_ in ("NOUN", "PROPN") and token.dep_ == "compound":
                     # "one-month anniversary"
@@ -65,9 +66,12 @@ class When:
 
     def _relative(
         self, expression: TimeExpression, token: Token, group: Sequence[Trigger], triggers: Sequence[Trigger],
-        found: dict[int, list[Filler]],
+        found: dict[int, list[Filler]], earlier: Sequence[TimeExpression],
     ) -> None:  # fmt: skip
-        """*The day after his call with Putin, …*: the day of the event that the words point at, shifted."""
+        """*The day after his call with Putin, …*: the day of the event that the words point at, shifted.
+
+        *An attack that day*: where no event is dated, the last of the days told `earlier`.
+        """
         if expression.shift is None:
             return
         anchors = [t for t in group if t.token.i > token.i and t.frame.pos == "noun" and t.token.i - token.i < 8]
@@ -80,11 +84,15 @@ class When:
         known = (
             {f.role: f.value.value for f in found[dated[-1].token.i] if isinstance(f.value, Literal)} if dated else {}
         )
+        if not known and not anchor and expression.shift == 0:
+            days = [e.earliest for e in earlier if e.earliest and e.earliest == e.latest]
+            known = {EARLIEST: days[-1], LATEST: days[-1]} if days else {}
         day = known.get(EARLIEST, "")
         others = [t for t in group if anchor is None or t.token.i != anchor.token.i]
         if not day or day != known.get(LATEST) or not others:
             return
-        own = min(others, key=lambda t: (abs(t.token.i - token.i), t.token.i))
+        near = self._nearest(token, expression, group)
+        own = near if near in others else min(others, key=lambda t: (abs(t.token.i - token.i), t.token.i))
         span = Span(expression.begin, anchor.span.end if anchor else expression.end)
         value = Literal(shifted(day, expression.shift), XSD + "date")
         held = found.setdefault(own.token.i, [])
