@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -13,7 +11,7 @@ import pyoxigraph
 import rdflib
 from rdflib.namespace import RDF
 
-from kg import validate, write
+from kg import store, validate
 from kg.errors import InputError, UsageError
 from kg.model import Literal, Violation
 from kg.ontology.terms import SH
@@ -53,28 +51,16 @@ def rendered(findings: Sequence[Finding], report: str) -> str:
 
 
 def _load(path: str) -> dict[str, rdflib.Graph]:
-    format = write.format_of(None, path)
-    # Not rdflib's parsers: they fetch the contexts of JSON-LD from the network.
-    syntax = pyoxigraph.RdfFormat.from_media_type(format.media_type)
-    if syntax is None:
-        raise UsageError(f"{path} is {format.name}, which holds no RDF: validate Turtle or N-Quads instead")
     graphs: dict[str, rdflib.Graph] = {}
-    try:
-        with nullcontext(sys.stdin.buffer) if path == "-" else Path(path).open("rb") as stream:
-            for quad in pyoxigraph.parse(stream, syntax, base_iri=_base(path)):
-                named = isinstance(quad.graph_name, pyoxigraph.NamedNode | pyoxigraph.BlankNode)
-                name = quad.graph_name.value if named else ""
-                graph = graphs.setdefault(name, rdflib.Graph(bind_namespaces="none"))
-                graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
-    except FileNotFoundError:
-        raise UsageError(f"{path}: no such file: check the name") from None
-    except (SyntaxError, ValueError) as error:
-        raise InputError(f"{path} is no {format.name}: {error}") from None
+    # Not `store.load`: a shape may ask for a datatype that a store does not keep.
+    for quad in store.quads(path):
+        name = "" if isinstance(quad.graph_name, pyoxigraph.DefaultGraph) else quad.graph_name.value
+        graph = graphs.setdefault(name, rdflib.Graph(bind_namespaces="none"))
+        try:
+            graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+        except ValueError as error:
+            raise InputError(f"{path} cannot be validated: {error}") from None
     return graphs
-
-
-def _base(path: str) -> str:
-    return "urn:stdin" if path == "-" else Path(path).resolve().as_uri()
 
 
 def _term(term: object) -> rdflib.term.Node:
