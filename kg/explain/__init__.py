@@ -1,0 +1,34 @@
+"""Why the graph says what it says of a thing: each fact, the words that it stands on, and the rule that read it."""
+
+from __future__ import annotations
+
+import pyoxigraph
+
+from kg.errors import UsageError
+from kg.explain import as_json, page, text
+from kg.explain.find import found
+from kg.explain.gather import gathered
+from kg.explain.records import Explanation
+
+__all__ = ["FORMATS", "Explanation", "explain", "rendered"]
+
+FORMATS = ("text", "html", "json")
+
+
+def explain(store: pyoxigraph.Store, name: str) -> Explanation:
+    """All that the graph knows of one entity or event. Raises UsageError where the name means none, or several.
+
+    `name`: the IRI; its last part, as `person/joe-biden`; or a label that nothing else has.
+    """
+    return gathered(store, found(store, name))
+
+
+def rendered(explanation: Explanation, format: str, *, width: int = 80, colour: bool = False) -> str:
+    """As `text` (lines of at most `width` characters, marked with colours if so wanted), `html` or `json`."""
+    if format == "text":
+        return text.rendered(explanation, width=width, colour=colour)
+    if format == "html":
+        return page.rendered(explanation)
+    if format == "json":
+        return as_json.rendered(explanation)
+    raise UsageError(f"unknown format {format!r}: choose one of {', '.join(FORMATS)}")
