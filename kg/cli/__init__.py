@@ -9,6 +9,8 @@ import typer
 
 from kg import __version__
 from kg.cli.build import build
+from kg.cli.explain import explain
+from kg.cli.link import link
 from kg.cli.messages import INTERRUPTED, say
 from kg.cli.validate import validate
 
@@ -41,7 +43,9 @@ def _kg(
 
 
 app.command()(build)
+app.command()(link)
 app.command()(validate)
+app.command()(explain)
 
 
 def main() -> None:

@@ -1,0 +1,127 @@
+"""`kg link`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from kg.cli import messages, options
+from kg.errors import UsageError
+from kg.replace import replacing
+
+if TYPE_CHECKING:
+    from kg.link import Found, Left
+
+Graph = Annotated[
+    str,
+    typer.Argument(
+        metavar="GRAPH",
+        help="A file of Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, told by its suffix. "
+        "Example: kg link graph.nq",
+        show_default=False,
+    ),
+]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "-f",
+        "--format",
+        metavar="FORMAT",
+        help="turtle, trig, ntriples, nquads, jsonld or rdfxml; without it, the suffix of FILE decides, and "
+        "standard output gets the format of GRAPH. Example: -f trig",
+        show_default=False,
+    ),
+]
+Undo = Annotated[bool, typer.Option("--undo", help="Take the links away that were added. Example: --undo")]
+Report = Annotated[
+    Path | None,
+    typer.Option(
+        "--report",
+        metavar="FILE",
+        help="Where events go, as JSON lines, that fit others but are not linked, because these cannot all be the "
+        "same; without it they are listed on standard error. Example: --report left.jsonl",
+        show_default=False,
+    ),
+]
+
+
+def link(
+    graph: Graph,
+    output: options.Output = "-",
+    format: Format = None,
+    ontology: options.Ontology = [],  # noqa: B006 - typer reads the default, nobody changes it
+    undo: Undo = False,
+    report: Report = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Link the events of different articles that are the same one (owl:sameAs, with the reason as a claim).
+
+    Example: kg link graph.nq -o linked.nq
+
+    Exit codes: 0 all well; 1 the graph cannot be read; 2 usage, nothing is written.
+    """
+    with messages.told():
+        from kg import formats, link
+
+        told = format is not None or output != "-"
+        chosen = formats.format_of(format, output) if told else None
+        _refuse_clobbering(graph, output, report)
+        with ExitStack() as files:
+            stream = sys.stdout.buffer if output == "-" else _opened(output, files)
+            listed = _opened(str(report), files) if report else None
+            source = link.read(graph)
+            found = None if undo else link.find(source, ontology)
+            link.save(source, found.graph if found else None, stream, chosen)
+            stream.flush()
+            if found and listed:
+                listed.writelines(_as_json(one) for one in found.left)
+        if not quiet:
+            messages.say(_summary(found) if found else f"{_links(source.linked)} taken away")
+            for line in _remarks(found, listed=listed is not None) if found else ():
+                messages.say(line)
+
+
+def _summary(found: Found) -> str:
+    return f"{_links(len(found.links))} added, {len(found.left):,} left undecided"
+
+
+def _links(count: int) -> str:
+    return f"{count:,} {'link' if count == 1 else 'links'}"
+
+
+def _remarks(found: Found, listed: bool) -> list[str]:
+    lines = [f"events of class {one} are not compared: give its ontology with --ontology" for one in found.unknown]
+    return lines if listed else [*lines, *(f"not linked: {_told(one)}" for one in found.left)]
+
+
+def _told(one: Left) -> str:
+    why = "but events that they are linked with contradict" if one.chain else "which cannot all be it"
+    return f"{one.event} fits {' and '.join(one.candidates)}, {why}"
+
+
+def _as_json(one: Left) -> bytes:
+    why = "chain" if one.chain else "ambiguous"
+    line = {"event": one.event, "fits": list(one.candidates), "why": why}
+    return json.dumps(line, ensure_ascii=False).encode() + b"\n"
+
+
+def _opened(path: str, files: ExitStack) -> BinaryIO:
+    try:
+        return files.enter_context(replacing(Path(path)))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _refuse_clobbering(graph: str, output: str, report: Path | None) -> None:
+    """What is read while it is written would be lost."""
+    written = [Path(one) for one in (output, report) if one and one != "-"]
+    for target in written:
+        if target.exists() and Path(graph).exists() and target.samefile(graph):
+            raise UsageError(f"{target} is the graph itself: write to another file")
+    if len(written) == 2 and written[0].resolve() == written[1].resolve():
+        raise UsageError(f"{output} is the report, too: write to another file")
