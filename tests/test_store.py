@@ -11,7 +11,7 @@ import pyoxigraph
 import pytest
 from hand_made import graphs
 
-from kg import store, write
+from kg import check, store, write
 from kg.errors import InputError, KgError, UsageError
 
 RDF_FORMATS = [f for f in write.FORMATS if pyoxigraph.RdfFormat.from_media_type(f.media_type)]
@@ -79,6 +79,13 @@ def test_what_cannot_be_read_is_told(
     with pytest.raises(error, match="^" + re.escape(path) + ".*" + message) as raised:
         store.load(path)
     assert "\n" not in str(raised.value)
+
+
+def test_a_graph_that_shacl_cannot_check_is_told(tmp_path: Path) -> None:
+    path = file(tmp_path, "a.ttl", b"<urn:a> <urn:b> <<( <urn:c> <urn:d> <urn:e> )>> .")
+    assert len(store.load(path)) == 1
+    with pytest.raises(InputError, match="cannot be validated: it holds a triple inside a triple"):
+        check.check(path)
 
 
 def test_a_missing_file_and_a_directory_are_told(tmp_path: Path) -> None:

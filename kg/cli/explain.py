@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import messages, options
+from kg.cli import messages
 from kg.errors import UsageError
 from kg.replace import replacing
 
@@ -18,6 +18,15 @@ _WIDEST = 110
 """Longer lines are hard to read."""
 _SUFFIXES = {".html": "html", ".htm": "html", ".json": "json"}
 
+Graph = Annotated[
+    str,
+    typer.Argument(
+        metavar="GRAPH",
+        help="A file of Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, told by its suffix, with .gz after it if "
+        "it is compressed; - is Turtle on standard input. Example: kg explain graph.nq Ukraine",
+        show_default=False,
+    ),
+]
 Name = Annotated[
     str,
     typer.Argument(
@@ -43,7 +52,7 @@ Output = Annotated[
 ]
 
 
-def explain(graph: options.Graph, thing: Name, output: Output = "-", format: Format = None) -> None:
+def explain(graph: Graph, thing: Name, output: Output = "-", format: Format = None) -> None:
     """Tell why a graph says what it says of an entity or event: the words of every fact, and the rule that read them.
 
     Example: kg explain graph.nq person/joe-biden

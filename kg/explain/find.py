@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pyoxigraph
 from pyoxigraph import NamedNode
@@ -37,7 +37,7 @@ def found(store: pyoxigraph.Store, name: str) -> str:
         if len(candidates) == 1:
             return candidates.pop()
         if candidates:
-            raise UsageError(f"{name!r} may be any of {_listed(store, candidates)}: give the IRI of one")
+            raise UsageError(f"{name!r} may be any of {_listed(store, sorted(candidates))}: give the IRI of one")
     raise UsageError(_unknown(store, names, name))
 
 
@@ -94,14 +94,14 @@ def _levels(names: dict[str, tuple[set[str], set[str]]], name: str) -> Iterator[
     yield {iri for iri, (labels, others) in names.items() if plain in {folded(one).lower() for one in labels | others}}
 
 
-def _listed(store: pyoxigraph.Store, candidates: set[str]) -> str:
+def _listed(store: pyoxigraph.Store, candidates: Sequence[str]) -> str:
     known = bases(store)
     told = [
         f"{shortened(iri, known)} ({', '.join(map(local_name, types(store, iri)))} “{label(store, iri)}”)"
-        for iri in sorted(candidates)
+        for iri in candidates[:_SHOWN]
     ]
-    rest = len(told) - _SHOWN
-    return ", ".join(told[:_SHOWN]) + (f" and {rest:,} more" if rest > 0 else "")
+    rest = len(candidates) - _SHOWN
+    return ", ".join(told) + (f" and {rest:,} more" if rest > 0 else "")
 
 
 def _unknown(store: pyoxigraph.Store, names: dict[str, tuple[set[str], set[str]]], name: str) -> str:
@@ -115,8 +115,8 @@ def _unknown(store: pyoxigraph.Store, names: dict[str, tuple[set[str], set[str]]
     plain = folded(shortened(name, known)).lower()
     if not plain:
         return "no entity or event has an empty name: give an IRI or a label"
-    close = [one for one in sorted(spelled) if f" {plain} " in f" {one} "]
-    close += difflib.get_close_matches(plain, sorted(spelled), n=_SHOWN, cutoff=0.75)
-    nearest = {iri for one in close[:_SHOWN] for iri in spelled[one]}
+    close = difflib.get_close_matches(plain, sorted(spelled), n=_SHOWN, cutoff=0.75)
+    close += [one for one in sorted(spelled) if f" {plain} " in f" {one} "]
+    nearest = list(dict.fromkeys(iri for one in close for iri in sorted(spelled[one])))
     hint = f"the closest are {_listed(store, nearest)}" if nearest else "nothing in it has a name like that"
     return f"no entity or event in the graph is called {name!r}: {hint}"

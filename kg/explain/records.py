@@ -109,14 +109,15 @@ class Explanation:
     @property
     def other_words(self) -> tuple[tuple[str, int, int], ...]:
         """The same of words that stand for it in a role without naming it: *he*, *the two leaders*."""
-        named = {_place(mention) for mention in self.mentions}
+        named: dict[str, list[Passage]] = {}
+        for mention in self.mentions:
+            named.setdefault(mention.document, []).append(mention)
+        # A title stands for the state that its bearer represents, but does not mean it.
+        roles = [fact for fact in self.roles if local_name(fact.predicate) not in ("represents", "attributedTo")]
         inside = [
             passage
-            for passage in {p for fact in self.roles for claim in fact.claims for p in claim.passages}
-            if not any(
-                document == passage.document and begin < passage.end and passage.begin < end
-                for document, begin, end in named
-            )
+            for passage in {p for fact in roles for claim in fact.claims for p in claim.passages}
+            if not any(one.begin < passage.end and passage.begin < one.end for one in named.get(passage.document, ()))
         ]
         return _counted(inside)
 
@@ -124,15 +125,16 @@ class Explanation:
     def sentences(self) -> tuple[tuple[Passage, ...], ...]:
         """The sentences that tell or name it, each once: all passages in one sentence together, in order."""
         together: dict[tuple[str, int, str], list[Passage]] = {}
-        for passage in sorted((*self.evidence, *self.mentions), key=self._order):
+        ranks = {document.iri: rank for rank, document in enumerate(self.documents)}
+
+        def order(one: Passage) -> tuple[object, ...]:
+            return ranks.get(one.document, -1), one.begin, one.end, one.words
+
+        for passage in sorted((*self.evidence, *self.mentions), key=order):
             # What has no sentence stands for itself.
             excerpt = passage.excerpt or f"{passage.begin} {passage.words}"
             together.setdefault((passage.document, passage.excerpt_begin, excerpt), []).append(passage)
         return tuple(map(tuple, together.values()))
-
-    def _order(self, passage: Passage) -> tuple[object, ...]:
-        ranks = {document.iri: rank for rank, document in enumerate(self.documents)}
-        return ranks.get(passage.document, -1), passage.begin, passage.end, passage.words
 
     def shortened(self, iri: str) -> str:
         """An IRI without the base, where it has it."""
