@@ -112,6 +112,15 @@ STRIKES: list[Row] = [
     ("Ukraine defended its people against Russian attacks.", ["Strike Actual: attacker Russia; target Ukraine"]),
     ("Russia launched strikes across Ukraine, including in Odesa.", ["Strike Actual: attacker Russia; place Odesa, Ukraine"]),
     ("Russia began an offensive in Ukraine's east.", ["Strike Actual: attacker Russia; place Ukraine"]),
+    ("Russia launched a ballistic and cruise missile attack on Kharkiv.", ["Strike Actual: attacker Russia; target Kharkiv; weapon ballistic missile, cruise missile"]),
+    ("Sudan used chemical or biological weapons in Darfur.", ["Strike Actual: attacker Sudan; place Darfur; weapon biological weapon, chemical weapon"]),
+    ("Four people were killed in Haifa, Israel, after an Iranian missile struck a bus station.", ["Strike Actual: attacker Iran; place Haifa, Israel; weapon missile"]),
+    ("The United States, together with the United Kingdom, conducted strikes against targets in Yemen used by the Houthis.", ["Strike Actual: attacker United Kingdom, United States; place Yemen; target Houthis"]),
+    ("A car bombing in Kabul killed five, another attack ascribed to the Taliban.", ["Strike Actual: attacker Taliban; place Kabul"]),
+    ("Houthi attacks targeting ports in Kuwait have caused casualties.", ["Strike Actual: attacker Houthis; place Kuwait"]),
+    ("Hezbollah confirmed the death of Ali Karaki from an Israeli airstrike in May.", ["Strike Actual 2025-05-01..2025-05-31: attacker Israel; target Ali Karaki"]),
+    ("After a Palestinian militant attack injured an Israeli soldier, the border was closed.", ["Strike Actual: attacker Palestine; target Israel"]),
+    ("On Friday the ministry reported that an attack that day on Homs killed nobody.", ["Strike Actual 2025-07-04: target Homs"]),
 ]
 
 TRANSFERS: list[Row] = [
@@ -136,6 +145,9 @@ TRANSFERS: list[Row] = [
     ("Estonia handed over howitzers to Ukraine.", ["Transfer Actual: item howitzer; recipient Ukraine; supplier Estonia"]),
     ("Javelin missiles from the United States arrived in Ukraine.", ["Transfer Actual: item Javelin; recipient Ukraine; supplier United States"]),
     ("Canada shipped equipment to Ukraine, including howitzers and drones.", ["Transfer Actual: item drone, howitzer; recipient Ukraine; supplier Canada"]),
+    ("Sweden announced a new aid package for Ukraine. It includes howitzers and 155 mm ammunition.", ["Transfer Planned: goods new aid package; item ammunition, howitzer; recipient Ukraine; supplier Sweden"]),
+    ("Norway announced a weapons package for Moldova. The capabilities in this package include:\n- ammunition for HIMARS;\n- Stinger missiles.\nThe minister praised its Leopard tanks.", ["Transfer Planned: goods weapons package; item Stinger, ammunition; recipient Moldova; supplier Norway"]),
+    ("Japan is giving drones and ammunition for howitzers to the Philippines.", ["Transfer Actual: item ammunition, drone; recipient Philippines; supplier Japan"]),
 ]
 
 SANCTIONS: list[Row] = [
@@ -155,6 +167,7 @@ SANCTIONS: list[Row] = [
     ("Myanmar was hit with sanctions by Australia.", ["Sanction Actual: imposer Australia; sanctioned Myanmar"]),
     ("Venezuela, hit by U.S. sanctions, sold oil to China.", ["Sanction Actual: imposer United States; sanctioned Venezuela", "Transfer Actual: goods oil; recipient China; supplier Venezuela"]),
     ("Trump threatened Russia with sanctions.", ["Sanction Possible: imposer Donald Trump; sanctioned Russia"]),
+    ("Iran has been the subject of United Kingdom sanctions.", ["Sanction Actual: imposer United Kingdom; sanctioned Iran"]),
 ]
 
 AGREEMENTS: list[Row] = [

@@ -26,6 +26,13 @@ def without_doubles(found: Sequence[_Told]) -> list[_Told]:
     for trigger, telling in found:
         if trigger.frame.pos != "verb":
             continue
+        above = trigger.token.head
+        if trigger.token.dep_ == "acl" and trigger.token.tag_ == "VBG":
+            # "Attacks targeting civilian sites"
+            for noun, other in found:
+                if noun.token == above and other.type == telling.type and noun.frame.pos == "noun":
+                    joined[above.i] = _with(joined.get(above.i, other), telling)
+                    dropped.add(trigger.token.i)
         for noun, other in nouns.get((trigger.token.i, telling.type), ()):
             top = _top(noun.token)
             relation = top.dep_
@@ -73,6 +80,10 @@ def _participle(
     if trigger.frame.pos != "verb" or verb.dep_ != "advcl" or verb.tag_ not in ("VBG", "VB"):
         return telling
     above = verb.head
-    main = [noun.token.i for noun, _ in nouns.get((above.i, telling.type), ())]
-    main += [t.token.i for t, o in found if t.token.i == above.i and o.type == telling.type]
+    main = [noun.token.i for noun, o in nouns.get((above.i, telling.type), ()) if o.factuality == telling.factuality]
+    main += [
+        t.token.i
+        for t, o in found
+        if t.token.i == above.i and o.type == telling.type and o.factuality == telling.factuality
+    ]
     return replace(telling, anaphoric=True) if any(i < verb.i for i in main) else telling

@@ -136,9 +136,12 @@ class Enumeration:
             # "Supplies to Chad, including drones": what stands between is no part of the list.
             between = any(t.i in r.at and r.at[t.i].entity.type == WEAPON for t in doc[i + 1 : begin.i])
             i = i if between or i in r.at or begin.lower_ == "of" else begin.i
+        purpose = False
         for t in doc[i + 1 : token.sent.end]:
+            # "Ammunition for the howitzers, and tanks": what a thing is for is no thing of the list.
+            purpose = t.lower_ == "for" or (purpose and t.text not in (",", ";"))
             if t.i in r.at:
-                if r.at[t.i].entity.type == WEAPON:
+                if r.at[t.i].entity.type == WEAPON and not purpose:
                     out.append(Found(r.at[t.i].entity.iri, r.at[t.i].span))
                 continue
             plain = t.pos_ in (

@@ -8,19 +8,21 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kg.extract import tree
+from kg.extract.contents import Contents
 from kg.extract.coreference import Coreference
 from kg.extract.doubles import without_doubles
-from kg.extract.factuality import Factuality, Operators
+from kg.extract.factuality import ACTUAL, PLANNED, Factuality, Operators
 from kg.extract.fillers import Fillers
 from kg.extract.reading import Reading
 from kg.extract.sites import SiteFinder
 from kg.extract.triggers import Trigger, triggers
 from kg.extract.when import When
-from kg.model import Filler, Telling
+from kg.model import Filler, Literal, Telling
 from kg.ontology import Frame
 from kg.ontology.terms import KG
 
 _STATEMENT = KG + "Statement"
+_EARLIEST = KG + "earliest"
 _PLACE, _TOPIC = KG + "place", KG + "topic"
 _SITUATING = frozenset({_PLACE, _TOPIC})
 
@@ -32,6 +34,7 @@ class Events:
         self._r = reading
         self._coreference = Coreference(reading)
         self._fillers = Fillers(reading, self._coreference)
+        self._contents = Contents(reading, self._fillers)
         self._operators = Operators(reading)
         self._factuality = Factuality(reading, self._operators)
         self._when = when
@@ -62,9 +65,33 @@ class Events:
             ]
             if participants:
                 self._coreference.remember(trigger.token, participants)
-        found = without_doubles(found)
+        found = self._with_contents(without_doubles(found))
         dates = self._when.of([t for t, _ in found])
-        return [replace(telling, facts=tuple(dates.get(trigger.token.i, ()))) for trigger, telling in found]
+        return [self._ahead(replace(t, facts=tuple(dates.get(trigger.token.i, ())))) for trigger, t in found]
+
+    def _ahead(self, telling: Telling) -> Telling:
+        """*The talks on Friday*, of a text of Monday: what is to come has not happened."""
+        today = self._r.document.date or ""
+        for fact in telling.facts if telling.factuality == ACTUAL and len(today) == 10 else ():
+            if fact.role == _EARLIEST and isinstance(fact.value, Literal) and fact.value.value > today:
+                return replace(telling, factuality=PLANNED, factuality_span=fact.span)
+        return telling
+
+    def _with_contents(self, found: list[tuple[Trigger, Telling]]) -> list[tuple[Trigger, Telling]]:
+        """What later sentences list goes to the last event before them that may hold it."""
+        sentences = self._r.sentence_of
+        told: dict[str, set[int]] = {}
+        for trigger, telling in found:
+            if not telling.anaphoric:
+                told.setdefault(telling.type, set()).add(sentences.get(trigger.token.i, -1))
+        whole = []
+        for trigger, telling in found:
+            more: list[Filler] = []
+            if self._r.ontology.events[telling.type].contents:
+                own = sentences.get(trigger.token.i, -1)
+                more = self._contents.of(trigger, telling, frozenset(told.get(telling.type, set()) - {own}))
+            whole.append((trigger, replace(telling, fillers=telling.fillers + tuple(more))))
+        return whole
 
     @property
     def fillers(self) -> Fillers:
@@ -100,8 +127,9 @@ class Events:
         joined = definite and slots <= {"subject"} and len(self._r.ontology.events[frame.event].identified_by) == 1
         # "Claimed responsibility for the attack": whose it was is all that is new.
         named = definite and bool(slots) and all(s.startswith("=") for s in slots)
-        anaphoric = frame.anaphoric or not enough or joined or named
-        if anaphoric and not definite:
+        resumes = frame.pos == "noun" and self._resumes(token, frame)
+        anaphoric = frame.anaphoric or not enough or joined or named or resumes
+        if anaphoric and not definite and not resumes:
             return None
         if anaphoric and frame.pos == "verb":
             return None
@@ -116,7 +144,9 @@ class Events:
             factuality_span=judgement.span,
             rule=rule,
             anaphoric=anaphoric,
-            fresh=frame.pos == "noun" and any(c.lower_ in ("a", "an", "another") for c in token.children),
+            fresh=frame.pos == "noun"
+            and not resumes
+            and any(c.lower_ in ("a", "an", "another") for c in token.children),
         )
 
     def _bridged(self, frame: Frame, token: Token) -> list[Filler]:
@@ -137,6 +167,17 @@ class Events:
                     for f in source.fillers if f.role in roles and f.role not in _SITUATING
                 ]  # fmt: skip
         return []
+
+    def _resumes(self, token: Token, frame: Frame) -> bool:
+        """*A bombing killed five, an attack claimed by rebels*: at the end of a sentence, the same event once more."""
+        article = next((c for c in tree.children(token, "det") if c.lower_ in ("a", "an", "another")), None)
+        if article is None or article.i == 0 or token.doc[article.i - 1].text != ",":
+            return False
+        behind = token.dep_ == "appos" or (token.dep_ in ("nsubj", "obj") and token.head.i < token.i)
+        if not behind or not any(c.tag_ == "VBN" for c in tree.children(token, "acl")):
+            return False
+        sentence = self._r.sentence_span(token)
+        return any(t.type == frame.event and t.sentence == sentence for t in self._told[-20:])
 
     @staticmethod
     def _definite(token: Token) -> bool:

@@ -17,6 +17,7 @@ from kg.model import Span
 from kg.ontology import Frame, Operator
 from kg.ontology.terms import KG
 
+_INFINITIVE = ("acl", "advcl", "ROOT", "ccomp", "obl")
 _PRESENT_BE = frozenset(("is", "are", "am", "'s", "\u2019s", "'re", "\u2019re", "'m", "\u2019m"))
 ACTUAL, PLANNED, POSSIBLE, NEGATED, HALTED = (KG + f for f in ("Actual", "Planned", "Possible", "Negated", "Halted"))
 
@@ -55,7 +56,8 @@ class Factuality:
         """What the node's own dependents say: modals, negation, conditions, adjectives."""
         r = self._r
         to = next((c for c in node.children if c.lower_ == "to" and c.tag_ == "TO"), None)
-        if to is not None and node.tag_ == "VB" and node.dep_ in ("acl", "advcl", "ROOT", "ccomp", "obl"):
+        under_way = node.dep_ == "acl" and self._under_way(node.head)
+        if to is not None and node.tag_ == "VB" and node.dep_ in _INFINITIVE and not under_way:
             state = Judgement(combined(PLANNED, state.value), token_span(to))
         verbal = tree.is_verb(node) or any(c.dep_ == "cop" for c in node.children)
         if verbal and (condition := self._condition(node)) is not None:
@@ -94,6 +96,10 @@ class Factuality:
                     state = Judgement(combined(NEGATED, state.value), token_span(child))
         return state
 
+    def _under_way(self, noun: Token) -> bool:
+        """*The ongoing truce*, *the ongoing work to deliver aid*."""
+        return any(c.lower_ in self._r.words("UnderWay") for c in tree.children(noun, "amod"))
+
     def _condition(self, verb: Token) -> Token | None:
         """*If they attack, we will strike*: what hangs on a condition is no plan."""
         if not any(c.dep_ == "aux" and c.lower_ in self._r.words("ModalPlanned") for c in verb.children):
@@ -108,8 +114,8 @@ class Factuality:
 
     def _above(self, node: Token, trigger: Token) -> tuple[Token, str] | None:
         """The word above and its effect on the event; None where what stands above leaves it alone."""
-        head, relation = node.head, node.dep_
-        if head == node or any(c.lower_ in self._r.words("UnderWay") for c in tree.children(node, "amod")):
+        head, relation, r = node.head, node.dep_, self._r
+        if head == node or self._under_way(node):
             return None
         if relation == "conj":
             return self._above_coordinated(node, trigger)
@@ -131,13 +137,16 @@ class Factuality:
                 return None
             if relation in ("nmod", "acl", "compound", "amod", "nmod:poss", "appos"):
                 ops = self._operators.at(head, ("noun",))
+                if relation == "acl" and node.tag_ == "VB" and self._under_way(head):
+                    return None
                 if relation == "acl" and node.tag_ == "VB" and not ops:
                     return head, PLANNED if node == trigger else ""
                 if ops and relation != "nmod:poss":
                     return head, ops[0].factuality
                 if relation == "nmod" and tree.preposition(node) == "for" and not tree.is_verb(node):
-                    # "lead a delegation for a meeting"
-                    return head, ""
+                    # "A delegation for a meeting", "troops for new attacks"
+                    armed = head.lemma_.lower() in r.words("Proxy") or head.lower_ in r.words("Proxy")
+                    return head, PLANNED if armed and head.dep_ == "obj" else ""
             return None
         return None
 
@@ -170,14 +179,18 @@ class Factuality:
         if tree.is_verb(node) and tree.is_verb(first):
             # "will send tanks and train crews": a bare verb shares the first one's modal.
             if node.tag_ in ("VB", "VBN", "VBG") and not tree.children(node, "nsubj", "nsubj:pass", "aux"):
-                for child in first.children:
-                    if child.dep_ == "aux" and child.lower_ in self._r.words("ModalPlanned"):
-                        return child, PLANNED
-                    if child.dep_ == "aux" and child.lower_ in self._r.words("ModalPossible"):
-                        return child, POSSIBLE
-                return self._above(first, trigger)
+                return self._modal(first) or self._above(first, trigger)
             return None if tree.children(node, "nsubj", "nsubj:pass") else self._above(first, trigger)
         return self._above(first, trigger)
+
+    def _modal(self, verb: Token) -> tuple[Token, str] | None:
+        """The modal of a verb that another shares: *will send tanks and train crews*, *will go, arming them*."""
+        for child in tree.children(verb, "aux"):
+            if child.lower_ in self._r.words("ModalPlanned"):
+                return child, PLANNED
+            if child.lower_ in self._r.words("ModalPossible"):
+                return child, POSSIBLE
+        return None
 
     def _above_in_clause(self, node: Token, head: Token, relation: str) -> tuple[Token, str] | None:
         r, lemma = self._r, head.lemma_.lower()
@@ -212,6 +225,8 @@ class Factuality:
                 if node.tag_ == "VBG" and marks & {"in", "with"}:
                     # "persist in attacking"
                     return head, ops[0].factuality if ops else ""
+                if node.tag_ == "VBG" and marks <= {"by"} and (modal := self._modal(head)) is not None:
+                    return modal
                 gerund = {"to"} if node.tag_ == "VBG" else set()
                 if ops and marks & ({"about", "of", "for", "from", "against", "before"} | gerund):
                     return head, ops[0].factuality

@@ -33,7 +33,7 @@ class Mentions:
         self._ontology = ontology
         self._gazetteer = Gazetteer(ontology)
         self._titles = Titles(ontology)
-        self._arms = Arms(ontology)
+        self._arms = Arms(ontology, self._gazetteer)
         self._bodies = Bodies(ontology)
         self._people = People(ontology, self._titles)
         self._rule = re.compile(
@@ -90,8 +90,8 @@ class Mentions:
         found = self._with_shapes(found, organizations(text, without_overlaps(found)))
         found.extend(Found(*ship, WEAPON, None, "") for ship in self._arms.ships(text) if ship[0] not in unread)
         found = without_overlaps(found)
-        found = self._whole_weapons(found)
-        found.extend(self._halves(found))
+        found = self._arms.whole(text, found)
+        found.extend(self._arms.halves(text, found))
         found.extend(self._smaller_places(doc, found))
         names = [self._name(doc, f) for f in sorted(found, key=lambda f: (f.begin, f.end))]
         return tuple(n for n in names if n)
@@ -117,35 +117,6 @@ class Mentions:
             where = first >= 0 and doc[first].lower_ in ("in", "at", "near", "of", "from", "outside", "around")
             if where and 0 < len(name) <= 3 and not any(t.lower_ in self._calendar for t in name):
                 yield Found(name.start_char, name.end_char, PLACE, None, "")
-
-    def _whole_weapons(self, found: Sequence[Found]) -> list[Found]:
-        """*Long-range missile*, *S-400 air defense system*: a weapon's name and its kind are one."""
-        whole: list[Found] = []
-        for f in sorted(found, key=lambda f: (f.begin, f.end)):
-            if f.type == WEAPON:
-                f = replace(f, begin=self._arms.begin(self._text, f.begin))
-                if whole and whole[-1].type == WEAPON and self._text[whole[-1].end : f.begin] == " ":
-                    before = whole.pop()
-                    # "Patriot missile system" is a Patriot, "air defense radar" a radar.
-                    kind = before.hit is not None and before.hit.entries[0][0].generic
-                    f = replace(f if kind else before, begin=before.begin, end=f.end)
-            whole.append(f)
-        return whole
-
-    def _halves(self, found: Sequence[Found]) -> Iterator[Found]:
-        """*Ballistic and cruise missiles*: the first of two kinds, whose noun stands with the second alone."""
-        taken = {i for f in found for i in range(f.begin, f.end)}
-        for f in found:
-            half = self._arms.half(self._text, f.begin) if f.type == WEAPON else None
-            if half is None or taken.intersection(range(*half)):
-                continue
-            words = self._text[f.begin : f.end].split(" ")
-            for n in range(1, len(words)):
-                name = f"{self._text[slice(*half)]} {' '.join(words[n:])}"
-                entries = [h.entries for h in self._gazetteer.find(name) if (h.begin, h.end) == (0, len(name))]
-                if entries and all(t.type == WEAPON for t, _ in entries[0]):
-                    yield Found(*half, WEAPON, Hit(*half, entries[0]), "")
-                    break
 
     # Shapes
 

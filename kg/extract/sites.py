@@ -13,7 +13,6 @@ from kg.extract.reading import Reading
 from kg.ontology import Frame
 from kg.ontology.terms import KG
 
-
 _AT = "=" + KG + "place"
 
 
@@ -112,10 +111,10 @@ class SiteFinder:
         for child in verb.children:
             if child.dep_ == "advcl" and child.tag_ == "VBG":
                 self._participle(child, sites)
-        if verb.dep_ == "advcl" and any(o.outcome for o in self._operators.at(verb.head, ("verb",))):
+        marks = {c.lower_ for c in tree.children(verb, "mark", "advmod")} & self._r.words("Wherefrom")
+        if verb.dep_ == "advcl" and marks and any(o.outcome for o in self._operators.at(verb.head, ("verb",))):
             # "Two died in Goma after rebels shelled a market": where they died, it was shelled.
-            if {c.lower_ for c in tree.children(verb, "mark", "advmod")} & self._r.words("Wherefrom"):
-                sites.far.extend((_AT, n) for slot, n in self._phrases(verb.head) if slot in ("in", "near", "at"))
+            sites.far.extend((_AT, n) for slot, n in self._phrases(verb.head) if slot in ("in", "near", "at"))
         return sites
 
     def _before_relative(self, verb: Token) -> Iterator[Token]:
@@ -228,6 +227,17 @@ class SiteFinder:
             sites.near.extend(("companion", s) for s in tree.children(top, "nsubj"))
         if verb == top:
             return
+        if relation == "obl" and top.i < verb.i and verb.tag_ in ("VBD", "VBZ", "VBP") and not _has_subject(verb):
+            # "After an attack injured five": a conjunction misread as a preposition.
+            relation = "nsubj"
+        if relation == "nmod" and any(o.outcome for o in self._operators.at(verb, ("noun",))):
+            # "The death of Ann Lee in an airstrike"
+            sites.near.extend(("object", n) for case, n in tree.prepositional(verb) if case == "of" and n != top)
+        if relation == "nmod" and tree.preposition(top) == "including" and verb.lemma_ == top.lemma_:
+            # "Rebel attacks, including recent attacks on Goma"
+            aside = Sites()
+            self._around_noun(verb, aside, first=False)
+            sites.far.extend(aside.near)
         if relation == "nmod" and verb.dep_ == "obj" and tree.is_verb(verb.head):
             # "Defended its people against attacks", the attacks hung on the people.
             self._named_by_operator(verb.head, top, noun, sites)
@@ -366,3 +376,7 @@ class SiteFinder:
             if slot and filler != skip and case != "by":
                 # "In Chad, including in Abéché" is more of what is near.
                 (sites.near if self._inner_case(case, filler) != case else sites.far).append((slot, filler))
+
+
+def _has_subject(verb: Token) -> bool:
+    return bool(tree.children(verb, "nsubj", "nsubj:pass"))

@@ -46,15 +46,11 @@ def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
 def company(token: Token) -> list[Token]:
     """Who does it too: *together with Chad*, *along with*, *alongside*; a plain *with* says less."""
     found = []
-    for child in token.children:
-        if child.dep_ not in ("obl", "nmod"):
-            continue
-        case = next((c for c in child.children if c.dep_ == "case"), None)
-        if case is None or case.i == 0:
-            continue
-        before = child.doc[case.i - 1].lower_
-        if case.lower_ == "alongside" or (case.lower_ == "with" and before in ("together", "along", "jointly")):
-            found.append(child)
+    for child in (*token.children, *(g for c in children(token, "advmod") for g in c.children)):
+        for case in children(child, "case") if child.dep_ in ("obl", "nmod") else ():
+            before = child.doc[case.i - 1].lower_ if case.i else ""
+            if case.lower_ == "alongside" or (case.lower_ == "with" and before in ("together", "along", "jointly")):
+                found.append(child)
     return found
 
 

@@ -250,6 +250,7 @@ class _Builder:
             frames=tuple(frames),
             needs_entity=any(self.data.flag(c, LEX + "needsEntity") for c in line),
             bridges=self.data.iris(cls, LEX + "bridges"),
+            contents=next((i for c in line for i in self.data.iris(c, LEX + "contents")), ""),
         )
 
     def _lineage(self, cls: str) -> list[str]:

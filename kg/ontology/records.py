@@ -89,6 +89,8 @@ class EventClass:
     """Whether words alone (*a package of assistance*) do not make it: some entity must be named."""
     bridges: tuple[str, ...] = ()
     """Classes of events whose participants are its own where it names none (talks → the agreement they bring)."""
+    contents: str = ""
+    """The role of what the event is made up of, which later sentences may list (*the package includes …*)."""
 
 
 @dataclass(frozen=True, slots=True)
