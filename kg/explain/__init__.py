@@ -5,10 +5,12 @@ from __future__ import annotations
 import pyoxigraph
 
 from kg.errors import UsageError
-from kg.explain import as_json, page, text
+from kg.explain.as_json import rendered as to_json
 from kg.explain.find import found
 from kg.explain.gather import gathered
+from kg.explain.page import rendered as to_page
 from kg.explain.records import Explanation
+from kg.explain.text import rendered as to_text
 
 __all__ = ["FORMATS", "Explanation", "explain", "rendered"]
 
@@ -26,9 +28,9 @@ def explain(store: pyoxigraph.Store, name: str) -> Explanation:
 def rendered(explanation: Explanation, format: str, *, width: int = 80, colour: bool = False) -> str:
     """As `text` (lines of at most `width` characters, marked with colours if so wanted), `html` or `json`."""
     if format == "text":
-        return text.rendered(explanation, width=width, colour=colour)
+        return to_text(explanation, width=width, colour=colour)
     if format == "html":
-        return page.rendered(explanation)
+        return to_page(explanation)
     if format == "json":
-        return as_json.rendered(explanation)
+        return to_json(explanation)
     raise UsageError(f"unknown format {format!r}: choose one of {', '.join(FORMATS)}")
