@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.link.occurrence import Signature, World
+from kg.link.occurrence import PLANNED, Signature, World
 
 SAME_DAY, NEXT_DAY = "link-same-day", "link-next-day"
 PUBLICATION_DAY, PLANNED_DAY = "link-publication-day", "link-planned-day"
@@ -41,25 +41,29 @@ def fit(one: Signature, other: Signature, world: World) -> Fit | None:
     """Why the two may be the same event; None if they are not, or if that is not sure enough."""
     if one.type != other.type or len({one.rounds, other.rounds} - {""}) > 1:
         return None
-    apart = max(abs(one.first - other.first), abs(one.last - other.last))
-    if apart > 1:
-        return None
-    stand_ins = _stand_ins(one, other, world)
-    if stand_ins is None or not _agree(one, other, world):
+    apart = _days_apart(one, other)
+    stand_ins = _stand_ins(one, other, world) if apart is not None else None
+    if apart is None or stand_ins is None or not _agree(one, other, world):
         return None
     by_publication = not (one.stated and other.stated)
     planned_and_held = one.factuality != other.factuality
-    if planned_and_held and (by_publication or apart or one.first != one.last):
-        # A plan for some day, and what was seen the day after it: that may be another one.
+    if planned_and_held and by_publication:
         return None
-    if (by_publication or apart) and (stand_ins or not _same_person(one, other, world)):
+    same_days = one.stated and other.stated and (one.first, one.last) == (other.first, other.last)
+    if not same_days and (stand_ins or not one.fillers & other.fillers & world.persons):
         # Without the very day it takes people to know an event: states do many things a day.
         return None
     return Fit(by_publication, apart, stand_ins, planned_and_held)
 
 
-def _same_person(one: Signature, other: Signature, world: World) -> bool:
-    return bool(one.fillers & other.fillers & world.persons)
+def _days_apart(one: Signature, other: Signature) -> int | None:
+    """0 or 1; None for more. A plan must name the day on which it came to be, or a few of which that is one."""
+    if one.factuality != other.factuality:
+        planned, held = (one, other) if one.factuality == PLANNED else (other, one)
+        kept = held.first == held.last and planned.first <= held.first <= planned.last
+        return 0 if kept else None
+    apart = max(abs(one.first - other.first), abs(one.last - other.last))
+    return apart if apart <= 1 else None
 
 
 def _stand_ins(one: Signature, other: Signature, world: World) -> tuple[tuple[str, str], ...] | None:

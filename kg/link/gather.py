@@ -9,15 +9,12 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg.link.occurrence import Occurrence, Signature, World
+from kg.link.occurrence import ACTUAL, LONGEST, PLANNED, Occurrence, Signature, World
 from kg.ontology import EventClass, Ontology
 from kg.ontology.terms import ITSRDF, KG, NIF, RDF, SCHEMA
 
-# A stretch of more days (a month, a war) does not tell one event from another.
-LONGEST = 3
 # How many times rarer than the most usual one a represented may be.
 _OFTEN_ENOUGH = 3
-ACTUAL, PLANNED = KG + "Actual", KG + "Planned"
 _PLACE, _TOPIC = KG + "place", KG + "topic"
 _EVENT = KG + "Event"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

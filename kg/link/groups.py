@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.link.fit import Fit, fit
-from kg.link.occurrence import Occurrence, Signature, World
+from kg.link.occurrence import LONGEST, Occurrence, Signature, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Fits:
 
     def _near(self, signature: Signature, blocks: dict[tuple[str, int, str], list[int]]) -> list[int]:
         """Whatever fits shares a party with each filler: so the one of whom least is told finds it all."""
-        days = range(signature.first - 1, signature.first + 2)
+        days = range(signature.first - LONGEST + 1, signature.first + LONGEST)
         candidates = [
             [blocks.get((signature.type, day, party), []) for day in days for party in self.world.parties(filler)]
             for filler in sorted(signature.fillers)

@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kg.ontology.terms import KG
+
+ACTUAL, PLANNED = KG + "Actual", KG + "Planned"
+# A stretch of more days (a month, a war) does not tell one event from another.
+LONGEST = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -17,7 +23,7 @@ class Signature:
     others: tuple[tuple[str, frozenset[str]], ...]
     """Its other roles that can tell it from another event, and their fillers; only those that are filled."""
     factuality: str
-    """`Actual` or `Planned`: what else an event may be, nobody can be sure that two articles mean the same one."""
+    """`ACTUAL` or `PLANNED`: what else an event may be, nobody can be sure that two articles mean the same one."""
     first: int
     """Its first day, as `date.toordinal()`."""
     last: int
