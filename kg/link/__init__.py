@@ -5,11 +5,11 @@ that graph all is as it was. A false link is a lie told twice; a missing one is 
 
 - their class is the same, and one that says which roles identify it (`kg:identifiedBy`);
 - the fillers of these roles are equal, at least one of them, and the rest equal or standing for one another
-  (`kg:represents`); no other role, place or number of rounds contradicts;
-- both happened, or both are planned, or one is planned for the day on which the other happened;
+  (`kg:represents`), the latter not in two articles of one publisher; no other role, place or number of rounds contradicts;
+- both happened, or both are planned, or one is planned for a day, or a few, on which the other happened;
 - both tell the same days, three at most. Weaker, and only where a person is in both and nobody stands in for another:
-  one tells no day, but its article was published on that day and tells it first (or both are so); or the days
-  are one apart in the news of different publishers, whose Sunday may be the other's Monday.
+  one tells no day, but its article was published on that day and tells it first (or both are so); or these days
+  are one apart, in the news of different publishers, whose Sunday may be the other's Monday.
 
 Two events of one document are never linked, not even by way of a third; where two fit equally well, neither is.
 """
