@@ -5,7 +5,8 @@ that graph all is as it was. A false link is a lie told twice; a missing one is 
 
 - their class is the same, and one that says which roles identify it (`kg:identifiedBy`);
 - the fillers of these roles are equal, at least one of them, and the rest equal or standing for one another
-  (`kg:represents`), the latter not in two articles of one publisher; no other role, place or number of rounds contradicts;
+  (`kg:represents`), the latter not in two articles of one publisher; no other role, place or number of rounds
+  contradicts;
 - both happened, or both are planned, or one is planned for a day, or a few, on which the other happened;
 - both tell the same days, three at most. Weaker, and only where a person is in both and nobody stands in for another:
   one tells no day, but its article was published on that day and tells it first (or both are so); or these days
