@@ -82,7 +82,7 @@ FACTUALITY: list[Row] = [
     ("Macron just wants to speak with Putin.", ["Call Possible: participant Emmanuel Macron, Vladimir Putin"]),
     ("Poland has not seen attacks by Belarus.", ["Strike Negated: attacker Belarus"]),
     ("Marco Rubio will lead a delegation to Vienna for a meeting on July 17 with Sergey Lavrov.", ["Meeting Planned 2025-07-17: participant Marco Rubio, Sergei Lavrov; place Vienna"]),
-    ("They discussed the ongoing work by Norway to deliver military aid to Ukraine.", ["Transfer Actual: goods military aid; recipient Ukraine"]),
+    ("They discussed the ongoing work by Norway to deliver military aid to Ukraine.", ["Transfer Actual: goods military aid; recipient Ukraine; supplier Norway"]),
     ("Canada will change its plans, providing Ukraine with dozens of interceptors.", ["Transfer Planned: item interceptor missile; recipient Ukraine; supplier Canada"]),
     ("Eritrea is moving its forces for new attacks in Ethiopia.", ["Strike Planned: place Ethiopia"]),
     ("Norway provides Ukraine with interceptors in 2026.", ["Transfer Planned 2026-01-01..2026-12-31: item interceptor missile; recipient Ukraine; supplier Norway"]),

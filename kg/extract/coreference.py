@@ -120,6 +120,10 @@ class Coreference:
         )
         if not definite or any(c.dep_ in ("amod", "compound", "nmod") and c.i in r.at for c in token.children):
             return []
+        owned = any(c.dep_ == "nmod:poss" for c in token.children)
+        if owned and token.lemma_.lower() in r.words("OtherParty"):
+            # "Its allies" are others than those who talk.
+            return []
         number = next((_NUMBERS[m] for m in marks if m in _NUMBERS), 0)
         people = token.lemma_.lower() in r.words("Office") | r.words("PersonNoun")
         kinds = (PERSON,) if people else (STATE, ORGANIZATION, PERSON)

@@ -44,11 +44,35 @@ def without_doubles(found: Sequence[_Told]) -> list[_Told]:
                 joined[noun.token.i] = _with(joined.get(noun.token.i, other), telling)
                 dropped.add(trigger.token.i)
                 break
+    for number, (trigger, telling) in enumerate(found):
+        main = _given(number, found) if trigger.token.i not in dropped else None
+        if main is not None:
+            whole = joined.get(main[0].token.i, main[1])
+            more = tuple(f for f in telling.fillers if all(f.value != o.value for o in whole.fillers))
+            joined[main[0].token.i] = replace(whole, fillers=whole.fillers + more)
+            dropped.add(trigger.token.i)
     return [
         (trigger, _participle(trigger, joined.get(trigger.token.i, telling), found, nouns))
         for trigger, telling in found
         if trigger.token.i not in dropped
     ]
+
+
+def _given(number: int, found: Sequence[_Told]) -> _Told | None:
+    """*We are sending batteries donated by Chad*: the event before, of the same thing, of which the participle tells
+    what it leaves open."""
+    trigger, telling = found[number]
+    if trigger.frame.pos != "verb" or trigger.token.dep_ != "acl" or trigger.token.tag_ != "VBN":
+        return None
+    values = {f.value for f in telling.fillers}
+    for main, other in reversed(found[:number]):
+        if other.sentence != telling.sentence or other.type != telling.type or main.token.dep_ == "acl":
+            continue
+        shared = {f.role for f in other.fillers if f.value in values}
+        open_ = {f.role for f in telling.fillers if f.value not in {o.value for o in other.fillers}}
+        if shared and not open_ - shared & {f.role for f in other.fillers}:
+            return main, other
+    return None
 
 
 def _top(noun: Token) -> Token:

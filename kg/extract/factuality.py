@@ -56,7 +56,8 @@ class Factuality:
         """What the node's own dependents say: modals, negation, conditions, adjectives."""
         r = self._r
         to = next((c for c in node.children if c.lower_ == "to" and c.tag_ == "TO"), None)
-        under_way = node.dep_ == "acl" and self._under_way(node.head)
+        worked_on = tree.worked_on(node)
+        under_way = worked_on is not None and self._under_way(worked_on)
         if to is not None and node.tag_ == "VB" and node.dep_ in _INFINITIVE and not under_way:
             state = Judgement(combined(PLANNED, state.value), token_span(to))
         verbal = tree.is_verb(node) or any(c.dep_ == "cop" for c in node.children)
@@ -190,7 +191,8 @@ class Factuality:
                 return child, PLANNED
             if child.lower_ in self._r.words("ModalPossible"):
                 return child, POSSIBLE
-        return None
+        # "Will send them so that they arrive, arming …"
+        return self._modal(verb.head) if verb.dep_ == "advcl" and tree.is_verb(verb.head) else None
 
     def _above_in_clause(self, node: Token, head: Token, relation: str) -> tuple[Token, str] | None:
         r, lemma = self._r, head.lemma_.lower()

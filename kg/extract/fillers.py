@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kg.extract import tree
 from kg.extract.coreference import Coreference
 from kg.extract.enumeration import Enumeration, Found
-from kg.extract.reading import PERSON, PLACE, STATE, WEAPON, Reading, token_span, trimmed
+from kg.extract.reading import ORGANIZATION, PERSON, PLACE, STATE, WEAPON, Reading, token_span, trimmed
 from kg.model import Filler, Literal, Span
 from kg.ontology import Role
 from kg.ontology.terms import KG, XSD
@@ -72,7 +72,7 @@ class Fillers:
         r = self._r
         ref = r.heads.get(token.i) or r.at.get(token.i)
         if ref is not None:
-            if ref.entity.type == STATE and PERSON in classes:
+            if ref.entity.type in (STATE, ORGANIZATION) and PERSON in classes:
                 person = self._lists.titled_after(ref)
                 if person is not None:
                     return [Found(person.entity.iri, person.span)]
@@ -92,6 +92,17 @@ class Fillers:
             named = self._complement(token, classes, depth) + named
         if named:
             return named
+        words = {token.lemma_.lower(), token.lower_}
+        if words & r.words("BodyKind") and ORGANIZATION in classes:
+            # "The Acme trade union"
+            bodies = [f for f in self._modifiers(token, classes, depth) if r.entities[f.entity].type == ORGANIZATION]
+            if bodies:
+                return bodies
+        if token.tag_ in ("NNS", "NNPS") and (words | {token.lower_.removesuffix("s")}) & r.words("Office"):
+            # "The G7 foreign ministers of Chad and Mali"
+            owners = self._owners(token, classes, depth)
+            if owners:
+                return owners
         described = self._checked(self._coreference.description(token), classes, token)
         if described:
             return described
@@ -139,13 +150,22 @@ class Fillers:
         for child in token.children:
             apposed = child.dep_ in ("appos", "flat", "nmod:desc") and child.i > token.i
             # In "a village in North Kivu, Congo" it is Kivu that Congo stands beside, whatever the tree says.
-            apposed = apposed and not any(i in self._r.at for i in range(token.i + 1, child.left_edge.i))
+            apposed = apposed and (
+                not any(i in self._r.at for i in range(token.i + 1, child.left_edge.i)) or self._bears(token, child)
+            )
             if apposed or tree.preposition(child) in ("including", "such as", "like"):
                 for part in tree.conjuncts(child):
                     ref = self._r.heads.get(part.i)
                     if ref is not None and ref.entity.type in classes:
                         found.append(Found(ref.entity.iri, ref.span))
         return found
+
+    def _bears(self, office: Token, name: Token) -> bool:
+        """*Under Secretary for Arms Control of the Department Ann Lee*: a name right after the office that it bears."""
+        ref = self._r.heads.get(name.i)
+        between = office.doc[office.i + 1 : name.left_edge.i]
+        person = ref is not None and ref.entity.type == PERSON
+        return person and office.lower_ in self._r.words("Office") and all(t.text != "," for t in between)
 
     def _modifiers(self, token: Token, classes: frozenset[str], depth: int) -> list[Found]:
         """*Russian forces*, *Ukraine's cities*, *Houthi positions*: whose they are."""

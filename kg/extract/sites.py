@@ -58,8 +58,8 @@ class SiteFinder:
         passive = tree.is_passive(verb)
         for subject in tree.subjects(verb):
             sites.near.append(("object" if passive else "subject", subject))
-            sites.far.extend(("object" if passive else "subject", t) for t in tree.company(subject))
-        sites.far.extend(("object" if passive else "subject", t) for t in tree.company(verb))
+            sites.near.extend(("object" if passive else "subject", t) for t in tree.company(subject))
+        sites.near.extend(("object" if passive else "subject", t) for t in tree.company(verb))
         sites.far.extend(("object" if passive else "subject", t) for t in self._before_relative(verb))
         sites.far.extend(("subject", t) for t in self._doers_of_infinitive(verb))
         for obj in tree.objects(verb):
@@ -198,6 +198,8 @@ class SiteFinder:
         phrases = list(tree.prepositional(noun))
         for case, filler in phrases:
             slot = self._slots.get(self._inner_case(case, filler), "")
+            if case == "of" and self._of_office(filler):
+                continue
             if slot and (first or case != "of"):
                 sites.near.append((slot, filler))
             # "attack on a base in Syria": the place of what is attacked is the attack's.
@@ -213,6 +215,11 @@ class SiteFinder:
                     for case, filler in tree.prepositional(other):
                         if slot := self._slots.get(case, ""):
                             sites.far.append((slot, filler))
+
+    def _of_office(self, noun: Token) -> bool:
+        """*A call with President of the Republic of Chad Ann Lee*: an office's own phrase, hung too high."""
+        case = next(iter(tree.children(noun, "case")), None)
+        return case is not None and case.i > 0 and case.doc[case.i - 1].lower_ in self._r.words("Office")
 
     def _above_noun(self, noun: Token, sites: Sites) -> None:
         """The verb that a noun is complement of: *held talks with*, *talks took place in*, *strikes killed*."""
@@ -277,8 +284,10 @@ class SiteFinder:
                 )
             company = ("during", "in", "at", "on", "over", "by", "after", "following")
             if relation == "obl" and tree.preposition(top) in company:
-                # "agreed during a call": those who agreed were on it.
-                sites.far.extend(("companion", s) for s in tree.subjects(verb))
+                # "agreed during a call": those who agreed were on it; of a passive, who says so.
+                said = verb.head if passive and verb.dep_ == "ccomp" and tree.is_verb(verb.head) else None
+                doers = tree.subjects(said) if said is not None else [] if passive else tree.subjects(verb)
+                sites.far.extend(("companion", s) for s in doers)
             if (
                 passive
                 and relation == "obl"

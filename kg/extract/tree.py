@@ -10,6 +10,18 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 
+def worked_on(verb: Token) -> Token | None:
+    """The noun before an infinitive that says what it is for: *the work by Norway to deliver*; None without one."""
+    if verb.tag_ != "VB" or verb.dep_ not in ("acl", "advcl") or not any(c.tag_ == "TO" for c in verb.children):
+        return None
+    head = verb.head
+    if verb.dep_ == "acl":
+        return head if head.pos_ == "NOUN" and head.i < verb.i else None
+    # Hung on the verb above: the last noun phrase of that verb before it.
+    before = [c for c in head.children if c.dep_ in ("obl", "obj") and head.i < c.i < verb.i and c.pos_ == "NOUN"]
+    return before[-1] if before else None
+
+
 def children(token: Token, *labels: str) -> list[Token]:
     """Dependents with one of the labels; `nsubj` stands for `nsubj:outer` too, but not for `nsubj:pass`."""
     return [c for c in token.children if c.dep_ in labels]
@@ -51,7 +63,11 @@ def company(token: Token) -> list[Token]:
             before = child.doc[case.i - 1].lower_ if case.i else ""
             if case.lower_ == "alongside" or (case.lower_ == "with" and before in ("together", "along", "jointly")):
                 found.append(child)
-    return found
+    # "Lee, joined by Okafor, spoke with …"
+    for clause in children(token, "acl", "advcl"):
+        if clause.lower_ in ("joined", "accompanied", "flanked"):
+            found.extend(noun for case, noun in prepositional(clause) if case == "by")
+    return [n for first in found for n in conjuncts(first)]
 
 
 def conjuncts(token: Token) -> list[Token]:
@@ -97,6 +113,10 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     beside = _noun_before(verb)
     if beside is not None:
         return [beside]
+    work = worked_on(verb)
+    if work is not None and (workers := [n for case, n in prepositional(work) if case == "by"]):
+        # "The work by Norway to deliver aid": who does the work, wherever the infinitive hangs.
+        return workers
     if depth > 4:
         return []
     head, relation = verb.head, verb.dep_

@@ -151,6 +151,10 @@ class When:
         beside = [t for t in group if 0 <= expression.begin - t.span.end <= 1]
         if beside:
             return beside[0]
+        clause = token.head
+        if clause.dep_ == "acl:relcl" and any(c.tag_ in ("WDT", "WP") and c.i > token.i for c in clause.children):
+            # "The meeting on November 26, which …": a date before the pronoun is none of its clause.
+            return self._before(expression, token, group)
         return self._by_tree(token, group) or self._before(expression, token, group)
 
     def _before(self, expression: TimeExpression, token: Token, group: Sequence[Trigger]) -> Trigger | None:
@@ -161,7 +165,7 @@ class When:
         last = max(earlier, key=lambda t: t.span.end)
         first = token.doc.char_span(expression.begin, expression.end, alignment_mode="expand")
         between = token.doc[last.token.i + 1 : first.start] if first is not None else ()
-        reach = 40 if last.frame.pos == "verb" else 10
+        reach = 40 if last.frame.pos == "verb" else 16
         finite = any(
             t.tag_ in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", "WRB") or t.dep_ == "mark" or t.text == ";"
             for t in between

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import labelled
 import names
 import spacy
 import trees
@@ -57,12 +58,12 @@ def prepare_names(
     merged = gold_names(corpora, nlp, heldout)
     news, dropped = heldout.without(names.annotated(nlp, gold))
     print(f"annotated news: {len(news)} paragraphs, {size(news)} tokens; {dropped} met dev or seed documents")
-    labelled = silver_docs(corpora, gold, nlp.vocab, test)
-    agreed = names.dictionary([*merged, *news, *labelled])
+    pieces = silver_docs(corpora, gold, nlp.vocab, test)
+    agreed = names.dictionary([*merged, *news, *pieces])
     merged = [doubted(nlp, doc, agreed) for doc in merged]
     print(f"dictionary of {len(agreed)} names")
     armoury = names.Armoury(nlp, names.weapon_names(gold))
-    machine = names.sample(names.silver(nlp, labelled, agreed, armoury), silver_tokens, rng)
+    machine = names.sample(names.silver(nlp, pieces, agreed, armoury), silver_tokens, rng)
     print(f"silver names taken: {len(machine)} pieces, {size(machine)} tokens")
     docs = [*merged, *machine, *(news * news_weight)]
     rng.shuffle(docs)
@@ -71,21 +72,20 @@ def prepare_names(
 
 
 def prepare_syntax(
-    corpora: Path, gold: Path, test: Path, out: Path, *, silver_tokens: int, confidence: float, seed: int
+    corpora: Path, gold: Path, test: Path, out: Path, labeller: Path, *, tokens: int, seed: int
 ) -> None:
+    """`labeller`: the folder of the pipeline whose trees are learned from, beside the treebanks."""
     rng = random.Random(seed)
     vocab = spacy.blank("en").vocab
     treebank, dropped = Heldout(gold).without(read(corpora / "syntax" / "ud_train.spacy", vocab))
     print(
         f"treebanks: {len(treebank)} docs, {size(treebank)} tokens; {dropped} met the dev or seed documents"
     )
-    chosen = trees.sure(
-        silver_docs(corpora, gold, vocab, test), confidence=confidence, tokens=silver_tokens, rng=rng
-    )
+    chosen = labelled.trees(corpora, gold, test, labeller, tokens=tokens, rng=rng)
     features = trees.Features(treebank)
     machine = [trees.relabelled(vocab, doc, features) for doc in chosen]
     settled = sum(bool(t.pos_) for d in machine for t in d)
-    print(f"silver trees: {len(machine)} pieces, {size(machine)} tokens, {settled} with morphology")
+    print(f"labelled trees: {len(machine)} paragraphs, {size(machine)} tokens, {settled} with morphology")
     docs = [*treebank, *machine]
     rng.shuffle(docs)
     write(out / "syntax.spacy", docs)

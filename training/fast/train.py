@@ -52,8 +52,8 @@ def train_syntax(options: argparse.Namespace) -> None:
             options.gold,
             options.news_test,
             options.work,
-            silver_tokens=600_000,
-            confidence=0.90,
+            options.labeller,
+            tokens=600_000,
             seed=SEED,
         )
     overrides = _paths(options.work, "syntax") | {"paths.base": str(options.base)}
@@ -94,6 +94,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True, help="the first pipeline, kg_news_sm")
+    parser.add_argument("--labeller", type=Path, default=HERE.parents[1] / "kg" / "pipelines" / "kg_news")
     parser.add_argument("--work", type=Path, default=HERE / "work")
     parser.add_argument("--news-test", type=Path, default=package.NEWS_TEST)
     parser.add_argument("--only", choices=("names", "syntax", "assemble"))
