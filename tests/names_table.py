@@ -22,6 +22,16 @@ WEAPONS: list[Row] = [
     ("HMS Diamond's crew shot down a drone.", ["WeaponSystem HMS Diamond", "WeaponSystem drone"]),
     ("A think tank in Brazil asked for water tanks.", ["State Brazil"]),
     ("Brazil sent tanks.", ["State Brazil", "WeaponSystem tanks"]),
+    ("Peru has anti-tank and anti-ship missiles.", ["State Peru", "WeaponSystem anti-tank", "WeaponSystem anti-ship missiles"]),
+    ("Egypt has anti-tank ditches.", ["State Egypt"]),
+]
+
+SITES: list[Row] = [
+    ("A drone hit Baghdad International Airport.", ["WeaponSystem drone", "Place Baghdad International Airport"]),
+    ("A shell hit the Al Noor hospital in Peru.", ["Place Al Noor hospital", "State Peru"]),
+    ("A shell hit Aleppo airport.", ["Place Aleppo"]),
+    ("The minister praised the European Single Market.", []),
+    ("The Asia\u2013Pacific Group met in Lima.", ["Organization Asia\u2013Pacific Group", "Place Lima"]),
 ]
 
 BODIES: list[Row] = [

@@ -12,6 +12,7 @@ from spacy.tokens import Span as Tokens
 
 from kg.extract.arms import Arms
 from kg.extract.bodies import Bodies
+from kg.extract.buildings import Buildings, whole
 from kg.extract.found import ORGANIZATION, PERSON, PLACE, STATE, WEAPON, Found, trimmed, without_overlaps
 from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.lists import organizations
@@ -35,6 +36,7 @@ class Mentions:
         self._titles = Titles(ontology)
         self._arms = Arms(ontology, self._gazetteer)
         self._bodies = Bodies(ontology)
+        self._buildings = Buildings(ontology)
         self._people = People(ontology, self._titles)
         self._rule = re.compile(
             r"(?:-[A-Z]\w+)?\s(?:" + "|".join(sorted(map(re.escape, ontology.words["Rule"]))) + r")\b"
@@ -87,7 +89,8 @@ class Mentions:
         bodies = [self._known(b, found) for b in self._by_shape(doc, unread, hits, recognised)]
         found = self._with_shapes(found, bodies)
         found = self._with_shapes(found, list(self._titled(found, unread)))
-        found = self._with_shapes(found, organizations(text, without_overlaps(found)))
+        found = self._with_shapes(found, list(self._buildings.find(text, doc, found)))
+        found = self._with_shapes(whole(text, found), organizations(text, without_overlaps(found)))
         found.extend(Found(*ship, WEAPON, None, "") for ship in self._arms.ships(text) if ship[0] not in unread)
         found = without_overlaps(found)
         found = self._arms.whole(text, found)

@@ -59,8 +59,12 @@ class Recognised:
         covering = [f for f in inside.values() if f.begin < end and f.end > begin]
         if covering and not all(self._nested(f, kind, begin, end) for f in covering):
             return None
-        if kind == ORGANIZATION and text[begin:end].split()[-1].lower() in self._sites:
-            kind = PLACE
+        words = text[begin:end].lower().split()
+        if kind == ORGANIZATION and words[-1] in self._sites:
+            # "The European Single Market" is no site.
+            kind = PLACE if len(words) < 2 or words[-2] not in self._words["NoBuilding"] else ""
+        if not kind:
+            return None
         if kind == ORGANIZATION and self._stands_for_state(text[begin:end], covering):
             return None
         if begin < end and self._plausible(text[begin:end], kind, ent):
