@@ -105,8 +105,10 @@ class Telling:
     """It is told as a new one (*an attack*, *another strike*)."""
     facts: tuple[Filler, ...] = ()
     """Dates, duration, rounds: values of properties that are no roles."""
-    content: Span | None = None
+    contents: tuple[Span, ...] = ()
     """Of a statement: the characters of what is said; events told there are the speaker's word."""
+    regards: tuple[Span, ...] = ()
+    """Of a statement: where the events stand that it is about, but that are not told on its word (*condemned it*)."""
 
 
 @dataclass(frozen=True, slots=True)

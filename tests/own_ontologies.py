@@ -119,13 +119,14 @@ TOLD: dict[str, tuple[str, list[tuple[str, list[str]]]]] = {
         ("China's espionage against Japan was condemned.", ["Espionage Actual: spiedOn Japan; spy China"]),
         ("North Korea conducted espionage against South Korea.",
          ["Espionage Actual: spiedOn South Korea; spy North Korea"]),
-        ("Russia, which spied on Norway, denied it.", ["Espionage Actual: spiedOn Norway; spy Russia"]),
+        ("Russia, which spied on Norway, denied it.",
+         ["Espionage Actual: spiedOn Norway; spy Russia", "Statement Actual: speaker Russia"]),
         ("Serbia halted its espionage against Kosovo.", ["Espionage Halted: spiedOn Kosovo; spy Serbia"]),
         ("The Argus Bureau wiretapped Emmanuel Macron on Thursday.",
          ["Espionage Actual 2025-07-03: spiedOn Emmanuel Macron; spy Argus Bureau"]),
         ("China and Russia planned to spy on Finland.", ["Espionage Planned: spiedOn Finland; spy China, Russia"]),
         ("Estonia said that Russia had spied on Latvia.", [
-            "Statement Actual: about Espionage; quote Russia had spied on Latvia; speaker Estonia",
+            "Statement Actual: about Espionage; speaker Estonia",
             "Espionage Actual: attributedTo Estonia; spiedOn Latvia; spy Russia",
         ]),
     ]),
@@ -169,7 +170,8 @@ TOLD: dict[str, tuple[str, list[tuple[str, list[str]]]]] = {
         ("Hamas protested against the blockade.", ["Protest Actual: cause blockade; protester Hamas"]),
         ("In Beirut, Hezbollah demonstrated over fuel prices.",
          ["Protest Actual: cause fuel prices; place Beirut; protester Hezbollah"]),
-        ("Hamas called for protests against the blockade.", ["Protest Possible: cause blockade"]),
+        ("Hamas called for protests against the blockade.",
+         ["Statement Actual: about Protest; speaker Hamas", "Protest Possible: cause blockade"]),
     ]),
 }  # fmt: skip
 

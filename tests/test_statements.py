@@ -24,8 +24,8 @@ ROLES = ("speakers", "addressees", "about")
 
 # F with the default pipeline: one or two points under what was measured.
 FLOORS = {
-    "dev": dict(zip(score.MEASURES, (63, 62, 37.5, 39.5, 42, 23.5), strict=True)),
-    "test": dict(zip(score.MEASURES, (56, 54, 22.5, 27.5, 34, 35.5), strict=True)),
+    "dev": dict(zip(score.MEASURES, (95.5, 96.5, 97, 97, 92.5, 53.5), strict=True)),
+    "test": dict(zip(score.MEASURES, (86, 79.5, 91, 91, 90, 52), strict=True)),
 }
 
 

@@ -146,19 +146,25 @@ FACTS = {
         "Strike Actual: attacker Chad; target Niger",
     ],
     "Chad plans to bomb Niger": ["Strike Planned: attacker Chad; target Niger"],
-    "Mali urged Chad to bomb Niger": ["Strike Possible: attacker Chad; target Niger"],
+    "Mali urged Chad to bomb Niger": [
+        "Statement Actual: about Strike; addressee Chad; speaker Mali",
+        "Strike Possible: attacker Chad; target Niger",
+    ],
     "Chad 's attack on Niger failed": ["Strike Actual: attacker Chad; target Niger"],
     "Chad shot down drones": ["Strike Actual: attacker Chad; weapon drone"],
     "Chad did not bomb Niger": ["Strike Negated: attacker Chad; target Niger"],
     "Chad will bomb Niger": ["Strike Planned: attacker Chad; target Niger"],
     "Mali said Chad bombed Niger": [
-        "Statement Actual: about Strike; quote Chad bombed Niger; speaker Mali",
+        "Statement Actual: about Strike; speaker Mali",
         "Strike Actual: attacker Chad; attributedTo Mali; target Niger",
     ],
     "Chad held talks with Niger": ["Negotiation Actual: participant Chad, Niger"],
     "two rounds of talks between Chad and Niger took place": ["Negotiation Actual: participant Chad, Niger; rounds 2"],
     "Chad paused deliveries of tanks to Niger": ["Transfer Halted: item tank; recipient Niger; supplier Chad"],
-    "Mali warned of attacks by Chad": ["Strike Possible: attacker Chad"],
+    "Mali warned of attacks by Chad": [
+        "Statement Actual: about Strike; speaker Mali",
+        "Strike Possible: attacker Chad",
+    ],
     "Chadian drones attacked Niger": ["Strike Actual: attacker Chad; target Niger; weapon drone"],
 } | trees_both.FACTS
 

@@ -318,7 +318,7 @@ SENTENCES = {
         partner partner NN  NOUN  7 xcomp    7 oprd""",
 }
 
-_SAID = "Statement Actual: about Strike; quote {}; speaker Mali"
+_SAID = "Statement Actual: about Strike; speaker Mali"
 # What extraction makes of them, by whichever scheme.
 FACTS = {
     "Chad met Niger in Oslo on Monday": ["Meeting Actual 2025-06-30: participant Chad, Niger; place Oslo"],
@@ -334,12 +334,12 @@ FACTS = {
     "Mali wants Chad to bomb Niger": ["Strike Possible: attacker Chad; target Niger"],
     "Mali helped Chad bomb Niger": ["Strike Actual: attacker Chad; target Niger"],
     "Mali saw drones bombing Niger": ["Strike Actual: target Niger; weapon drone"],
-    "Mali demanded Chad withdraw troops": [],
+    "Mali demanded Chad withdraw troops": ["Statement Actual: speaker Mali"],
     "Mali said that Chad had bombed Niger": [
-        _SAID.format("Chad had bombed Niger"), "Strike Actual: attacker Chad; attributedTo Mali; target Niger"
+        _SAID, "Strike Actual: attacker Chad; attributedTo Mali; target Niger"
     ],
     "according to Mali , Chad bombed Niger": [
-        _SAID.format("Chad bombed Niger"), "Strike Actual: attacker Chad; attributedTo Mali; target Niger"
+        _SAID, "Strike Actual: attacker Chad; attributedTo Mali; target Niger"
     ],
     "if Chad bombs Niger , Mali will bomb Chad": [
         "Strike Possible: attacker Chad; target Niger", "Strike Possible: attacker Mali; target Chad"

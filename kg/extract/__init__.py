@@ -45,6 +45,6 @@ def read(doc: Doc, document: Document, ontology: Ontology, names: Sequence[Name]
     reading = Reading(doc, document, ontology, names, entities)
     events = Events(reading, When(reading, ontology.time_words))
     tellings = events.tellings()
-    statements = Statements(reading, events).all()
+    statements = Statements(reading, events, tellings).all()
     ordered = sorted((*tellings, *statements), key=lambda t: (t.trigger, t.type))
     return Extract(tuple(ordered), tuple(offices(reading)))

@@ -120,10 +120,11 @@ def _said(clusters: Sequence[Cluster], statements: Sequence[Cluster]) -> list[Cl
         sources: list[list[tuple[Filler, Span]]] = []
         for telling in cluster.tellings:
             inside: list[tuple[Filler, Span]] = []
-            for statement in contents.around(telling.trigger):
+            for statement, on_its_word in contents.around(telling.trigger):
                 out.append(Claim(statement.iri, _ABOUT, cluster.iri, telling.trigger, "content"))
                 said = statement.tellings[0]
-                inside.extend((f, said.trigger) for f in said.fillers if f.role == _SPEAKER)
+                if on_its_word:
+                    inside.extend((f, said.trigger) for f in said.fillers if f.role == _SPEAKER)
             sources.append(inside)
         if all(sources):
             own = {v for t in cluster.tellings for f in t.fillers if (v := f.value)}
@@ -139,15 +140,17 @@ class _Contents:
     """Looks up the statements within whose words something stands."""
 
     def __init__(self, statements: Sequence[Cluster]) -> None:
-        spans = [(s.tellings[0].content, s) for s in statements]
-        self._found = sorted(((c, s) for c, s in spans if c), key=lambda pair: (pair[0], pair[1].iri))
-        self._begins = [content.begin for content, _ in self._found]
-        self._longest = max((c.end - c.begin for c, _ in self._found), default=0)
+        spans = [(span, s, True) for s in statements for span in s.tellings[0].contents]
+        spans += [(span, s, False) for s in statements for span in s.tellings[0].regards]
+        self._found = sorted(spans, key=lambda found: (found[0], found[1].iri, found[2]))
+        self._begins = [content.begin for content, _, _ in self._found]
+        self._longest = max((c.end - c.begin for c, _, _ in self._found), default=0)
 
-    def around(self, span: Span) -> Iterator[Cluster]:
+    def around(self, span: Span) -> Iterator[tuple[Cluster, bool]]:
+        """The statements, and whether what stands there is told on their word."""
         for n in range(bisect_right(self._begins, span.begin) - 1, -1, -1):
-            content, statement = self._found[n]
+            content, statement, on_its_word = self._found[n]
             if content.begin < span.end - self._longest:
                 return
             if span.end <= content.end:
-                yield statement
+                yield statement, on_its_word
