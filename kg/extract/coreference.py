@@ -62,6 +62,9 @@ class Coreference:
         r = self._r
         here = r.sentence_of.get(token.i, 0)
         clause = tree.clause_of(token)
+        own = self._own_subject(token, clause, types, gender)
+        if own:
+            return own
         for sentence in range(here, max(-1, here - _BACK - 1), -1):
             candidates = [
                 ref for ref in self._in_sentence(sentence)
@@ -78,6 +81,13 @@ class Coreference:
                     return [candidates[-1].entity.iri]
                 return [candidates[0].entity.iri]
         return []
+
+    def _own_subject(self, token: Token, clause: Token, types: Sequence[str], gender: str) -> list[str]:
+        """*To help Chad protect its people*: of a possessive, whoever does what its clause tells."""
+        if token.dep_ != "nmod:poss" or clause.dep_ != "xcomp":
+            return []
+        doers = [self._r.heads[s.i] for s in tree.subjects(clause) if s.i in self._r.heads and s.i < token.i]
+        return [d.entity.iri for d in doers if d.entity.type in types and self._agrees(d, gender)][:1]
 
     def _agrees(self, ref: Reference, gender: str) -> bool:
         thing = self._r.things.get(ref.entity.iri)
@@ -100,6 +110,9 @@ class Coreference:
         """The last group told together, or the last agents coordinated."""
         r = self._r
         here = r.sentence_of.get(token.i, 0)
+        people = self._people_before(token)
+        if people:
+            return people
         for sentence in range(here, max(-1, here - _BACK - 1), -1):
             for ref in reversed(list(self._in_sentence(sentence))):
                 if ref.token.i >= token.i or ref.token.dep_ == "conj":
@@ -110,6 +123,21 @@ class Coreference:
                     return list(dict.fromkeys(a.iri for a in agents))
         last = [g for i, g in self._groups[-50:] if i < token.i and r.sentence_of.get(i, 0) >= here - _BACK]
         return list(last[-1]) if last else []
+
+    def _people_before(self, token: Token) -> list[str]:
+        """*The people of Chad, as they face …*: whose people they are, where nobody else is named between."""
+        r = self._r
+        clause = tree.clause_of(token)
+        if clause.dep_ not in ("advcl", "acl:relcl"):
+            return []
+        for before in reversed(token.doc[token.sent.start : token.i]):
+            if before.pos_ == "VERB" and before != clause:
+                return []
+            if before.tag_ in ("NNS", "NN") and {before.lower_, before.lemma_.lower()} & r.words("Proxy"):
+                owners = [c for c in before.children if c.dep_ in ("amod", "compound", "nmod:poss")]
+                owners += [n for case, n in tree.prepositional(before) if case == "of"]
+                return [r.at[o.i].entity.iri for o in owners if o.i in r.at]
+        return []
 
     def _group(self, token: Token) -> list[str]:
         """*The two leaders*, *both sides*, *the leaders*: a definite plural takes up a group."""

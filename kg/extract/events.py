@@ -216,12 +216,14 @@ class Events:
         taken: dict[object, str] = {}
         out: list[Filler] = []
         used: set[tuple[str, str]] = set()
+        parts: set[object] = set()
         for group, far in (
             (sites.near, False),
             (sites.far, True),
             (self._finder.following(token, self._stops), True),
         ):
-            present, used_before = {f.role for f in out}, frozenset(used)
+            # "Across Chad, including in Bol": what is but a part does not stand for the whole.
+            present, used_before = {f.role for f in out if f.value not in parts}, frozenset(used)
             for slot, where in group:
                 wanted = self._wanted(frame, slot)
                 for role_iri in (r for r in wanted if r in roles):
@@ -237,6 +239,8 @@ class Events:
                         and (slot != "subject" or not frame.subject_is or self._r.is_a(f.value, frame.subject_is))
                     ]  # fmt: skip
                     if values:
+                        if tree.preposition(where) == "including":
+                            parts.update(f.value for f in values)
                         for f in values:
                             if f.value not in taken:
                                 taken[f.value] = role_iri

@@ -111,6 +111,11 @@ class SiteFinder:
         for child in verb.children:
             if child.dep_ == "advcl" and child.tag_ == "VBG":
                 self._participle(child, sites)
+        for purpose in (c for t in (verb, *tree.objects(verb)) for c in tree.children(t, "advcl", "acl")):
+            if purpose.tag_ == "VB" and purpose.lemma_.lower() in self._r.words("Benefit"):
+                # "Sent radars to help Chad"
+                below = [s for c in tree.children(purpose, "xcomp", "ccomp") for s in tree.children(c, "nsubj")]
+                sites.far.extend(("for", o) for o in tree.objects(purpose) or below)
         marks = {c.lower_ for c in tree.children(verb, "mark", "advmod")} & self._r.words("Wherefrom")
         if verb.dep_ == "advcl" and marks and any(o.outcome for o in self._operators.at(verb.head, ("verb",))):
             # "Two died in Goma after rebels shelled a market": where they died, it was shelled.
