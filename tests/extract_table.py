@@ -152,7 +152,7 @@ TRANSFERS: list[Row] = [
     ("Norway announced a weapons package for Moldova. The capabilities in this package include:\n- ammunition for HIMARS;\n- Stinger missiles.\nThe minister praised its Leopard tanks.", ["Transfer Planned: goods weapons package; item Stinger, ammunition; recipient Moldova; supplier Norway"]),
     ("Japan is giving drones and ammunition for howitzers to the Philippines.", ["Transfer Actual: item ammunition, drone; recipient Philippines; supplier Japan"]),
     ("We are providing Moldova with air defense systems, including Patriot batteries donated by Spain.", ["Transfer Planned: item Patriot, air defense system; recipient Moldova; supplier Spain"]),
-    ("Norway will send radars to help Ukraine protect its people.", ["Transfer Planned: item radar; recipient Ukraine; supplier Norway"]),
+    ("Norway will send radars to help Ukraine.", ["Transfer Planned: item radar; recipient Ukraine; supplier Norway"]),
 ]
 
 SANCTIONS: list[Row] = [

@@ -277,6 +277,9 @@ class Mentions:
         if label == ORGANIZATION and (self._bodies.is_office(ent.text) or set(before) & {"government", "governments"}):
             return False
         things = [t for t, _ in hit.entries]
+        if label == ORGANIZATION and self._recognised.begins_office(self._text, ent.end_char):
+            # "White House Press Secretary"
+            return ent.end_char - hit.end > 1 + len(ent.text.split()[-1])
         if label == PERSON:
             # A recogniser may take a title into the name; a person of the gazetteer stays what it is.
             inner = ent.text.split()

@@ -44,6 +44,8 @@ class Recognised:
         if kind == ORGANIZATION and name and {last, last + "."} & self._words["Honorific"]:
             # "Acme Institute Dr. Ann Smith"
             end = begin + len(name)
+        if kind == ORGANIZATION and name and self.begins_office(text, end):
+            end = begin + len(name)
         if kind == PERSON:
             begin = self._titles.without(text, begin, end)
         elif kind != WEAPON and self._is_none(text, begin, end):
@@ -71,6 +73,11 @@ class Recognised:
             return Found(begin, end, kind, None, kind)
         return None
 
+    def begins_office(self, text: str, end: int) -> bool:
+        """*White House Press* Secretary: whether the last word of what ends here is an office's with the next one."""
+        last, following = text[max(0, end - 30) : end].split()[-1:], text[end : end + 30].split()[:1]
+        return " ".join(last + following).lower() in self._words["Office"] and bool(following)
+
     def _is_none(self, text: str, begin: int, end: int) -> bool:
         """Whether it is no body, but a law, a programme, a gathering, an office or what an office is for."""
         name = text[begin:end]
@@ -78,7 +85,7 @@ class Recognised:
         more = re.match(r"(?:\s[A-Z][\w-]+)+", after)
         body = name.split()[-1] in self._words["BodyNoun"]
         return (
-            (not body and self._bodies.is_event(name + (more.group() if more else "")))
+            (not body and any(map(self._bodies.is_event, (name, name + (more.group() if more else "")))))
             or self._bodies.is_office(name)
             or self._bodies.is_portfolio(name, text[max(0, begin - 30) : begin], after)
         )
