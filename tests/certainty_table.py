@@ -86,6 +86,11 @@ FACTUALITY: list[Row] = [
     ("Canada will change its plans, providing Ukraine with dozens of interceptors.", ["Transfer Planned: item interceptor missile; recipient Ukraine; supplier Canada"]),
     ("Eritrea is moving its forces for new attacks in Ethiopia.", ["Strike Planned: place Ethiopia"]),
     ("Norway provides Ukraine with interceptors in 2026.", ["Transfer Planned 2026-01-01..2026-12-31: item interceptor missile; recipient Ukraine; supplier Norway"]),
+    ("Shehbaz Sharif arrived in Riyadh for talks with Mohammed bin Salman.", ["Meeting Actual: participant Shehbaz Sharif; place Riyadh", "Negotiation Actual: participant Mohammed bin Salman, Shehbaz Sharif"]),
+    ("Egypt discussed a ceasefire in Gaza.", ["Agreement Possible: place Gaza Strip"]),
+    ("Lee Jae-myung accepted Joe Biden's invitation for Olaf Scholz to visit Washington.", ["Meeting Planned: participant Olaf Scholz; place Washington, D.C."]),
+    ("Germany welcomed the agreement between ECOWAS and Mali on a timeline starting in March 2022.", ["Agreement Actual: participant ECOWAS, Mali"]),
+    ("Jake Sullivan met with Hakan Fidan on July 3. They discussed Iran's attacks on Erbil the day prior.", ["Meeting Actual 2025-07-03: participant Hakan Fidan, Jake Sullivan", "Strike Actual 2025-07-02: attacker Iran; target Erbil"]),
 ]
 
 COREFERENCE: list[Row] = [

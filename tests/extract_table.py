@@ -124,6 +124,7 @@ STRIKES: list[Row] = [
     ("After a Palestinian militant attack injured an Israeli soldier, the border was closed.", ["Strike Actual: attacker Palestine; target Israel"]),
     ("On Friday the ministry reported that an attack that day on Homs killed nobody.", ["Strike Actual 2025-07-04: target Homs"]),
     ("Germany affirmed its support to the people of Ukraine as they face bombardment by Russian forces.", ["Strike Actual: attacker Russia; target Ukraine"]),
+    ("Indian and Pakistani troops exchanged fire on Friday.", ["Strike Actual 2025-07-04: attacker India, Pakistan"]),
 ]
 
 TRANSFERS: list[Row] = [
@@ -173,6 +174,7 @@ SANCTIONS: list[Row] = [
     ("Venezuela, hit by U.S. sanctions, sold oil to China.", ["Sanction Actual: imposer United States; sanctioned Venezuela", "Transfer Actual: goods oil; recipient China; supplier Venezuela"]),
     ("Trump threatened Russia with sanctions.", ["Sanction Possible: imposer Donald Trump; sanctioned Russia"]),
     ("Iran has been the subject of United Kingdom sanctions.", ["Sanction Actual: imposer United Kingdom; sanctioned Iran"]),
+    ("The EU is preparing its 19th package of sanctions on Russia.", ["Sanction Planned: imposer European Union; sanctioned Russia"]),
 ]
 
 AGREEMENTS: list[Row] = [

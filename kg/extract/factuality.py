@@ -42,6 +42,8 @@ class Factuality:
         node = trigger
         for _ in range(12):
             state = self._at(node, state)
+            if node == trigger and (word := self._debated(trigger, frame)) is not None:
+                return Judgement(combined(POSSIBLE, state.value), token_span(word))
             above = self._above(node, trigger)
             if above is None:
                 return state
@@ -51,6 +53,14 @@ class Factuality:
             if effect:
                 state = Judgement(combined(effect, state.value), token_span(node))
         return state
+
+    def _debated(self, trigger: Token, frame: Frame) -> Token | None:
+        """*Discussed a ceasefire*: what talks may bring (`lex:bridges`) is not there yet."""
+        top = tree.governor(trigger)
+        if not self._r.ontology.events[frame.event].bridges or top.dep_ not in ("obj", "nsubj:pass"):
+            return None
+        new = any(c.lower_ in ("a", "an", "any") for c in tree.children(trigger, "det"))
+        return top.head if new and top.head.lemma_.lower() in self._r.words("Debate") else None
 
     def _at(self, node: Token, state: Judgement) -> Judgement:
         """What the node's own dependents say: modals, negation, conditions, adjectives."""

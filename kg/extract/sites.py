@@ -288,7 +288,9 @@ class SiteFinder:
                     if case == "to"
                 )
             company = ("during", "in", "at", "on", "over", "by", "after", "following")
-            if relation == "obl" and tree.preposition(top) in company:
+            gathering = {noun.lemma_.lower(), noun.lower_} & self._r.words("GatheringNoun")
+            arrived = tree.preposition(top) == "for" and verb.lemma_.lower() in self._r.words("Motion") and gathering
+            if relation == "obl" and (tree.preposition(top) in company or arrived):
                 # "agreed during a call": those who agreed were on it; of a passive, who says so.
                 said = verb.head if passive and verb.dep_ == "ccomp" and tree.is_verb(verb.head) else None
                 doers = tree.subjects(said) if said is not None else [] if passive else tree.subjects(verb)

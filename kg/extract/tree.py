@@ -114,6 +114,11 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if beside is not None:
         return [beside]
     work = worked_on(verb)
+    if work is not None and work.lemma_.lower() == "invitation":
+        # "Invitation for Lee to visit Chad": who is invited would.
+        invited = [c for c in children(work, "nmod", "obl") if work.i < c.i < verb.i and c.pos_ == "PROPN"]
+        if invited:
+            return invited
     if work is not None and (workers := [n for case, n in prepositional(work) if case == "by"]):
         # "The work by Norway to deliver aid": who does the work, wherever the infinitive hangs.
         return workers
@@ -273,7 +278,7 @@ def phrases_after(token: Token, stop: frozenset[int], reach: int = 24) -> Iterat
         if (
             i in stop
             or t.tag_ in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", "WRB")
-            or (t.dep_ == "mark" and t.lower_ != "to")
+            or (t.dep_ == "mark" and (t.lower_ != "to" or (t.head.dep_ == "advcl" and t.head.head == token)))
             or t.text in (";", ":")
         ):
             return

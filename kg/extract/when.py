@@ -152,6 +152,10 @@ class When:
         if beside:
             return beside[0]
         clause = token.head
+        own = {t.token.i for t in group}
+        if clause.dep_ == "acl" and not own & {clause.i, clause.head.i} and self._counted(clause.head, group) is None:
+            # "An agreement on a timeline starting in March"
+            return None
         if clause.dep_ == "acl:relcl" and any(c.tag_ in ("WDT", "WP") and c.i > token.i for c in clause.children):
             # "The meeting on November 26, which …": a date before the pronoun is none of its clause.
             return self._before(expression, token, group)
