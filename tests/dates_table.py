@@ -7,6 +7,8 @@ SAT = "2025-07-05"  # a Saturday
 # text, the document's date, then the words and what they tell: earliest..latest (or one day) | date | kind
 PAST = [
     # Days of the calendar
+    ("In Paris, June 12-13, she met them.", "2022-06-11", "June 12-13: 2022-06-12..2022-06-13 | - | range"),
+    ("They met on December 20.", SAT, "December 20: 2024-12-20 | 2024-12-20 | point"),
     ("They spoke on July 3.", SAT, "July 3: 2025-07-03 | 2025-07-03 | point"),
     ("They spoke on 3 July.", SAT, "3 July: 2025-07-03 | 2025-07-03 | point"),
     ("unhappy with the July 3 phone call", SAT, "July 3: 2025-07-03 | 2025-07-03 | point"),
@@ -158,7 +160,7 @@ PAST = [
     ("since at least 2014", SAT, "since at least 2014: 2014-01-01..2025-07-05 | - | since"),
     ("on the eve of July 4,", SAT, "July 4: none | - | vague"),
     ("since 2014", None, "since 2014: none | - | since"),
-    ("suspended until July 10", SAT, "until July 10: none | - | until"),
+    ("suspended until July 10", SAT, "until July 10: 2025-07-05..2025-07-10 | - | until"),
     ("will be suspended until July 10", SAT, "until July 10: 2025-07-05..2025-07-10 | - | until"),
     ("before 2011 it was", SAT, "2011: none | - | vague"),
     ("after July 3 it was", SAT, "July 3: none | - | vague"),

@@ -35,6 +35,9 @@ CALLS: list[Row] = [
     ("Modi had a telephone conversation with Chancellor of the Federal Republic of Germany Friedrich Merz and President of the French Republic Emmanuel Macron.", ["Call Actual: participant Emmanuel Macron, Friedrich Merz, Narendra Modi"]),
     ("Donald Trump, joined by JD Vance, spoke by phone with Emmanuel Macron.", ["Call Actual: participant Donald Trump, Emmanuel Macron, JD Vance"]),
     ("Antony Blinken spoke by phone with Hamas leader Khalil al-Hayya.", ["Call Actual: participant Antony Blinken, Khalil al-Hayya"]),
+    ("Wendy Sherman spoke by phone with Republic of Korea (ROK) First Vice Foreign Minister Choi Jong Kun.", ["Call Actual: participant Choi Jong Kun, Wendy Sherman"]),
+    ("Vladimir Putin spoke about Russia's efforts during the talks with Ukrainian representatives.", ["Negotiation Actual: participant Ukraine, Vladimir Putin"]),
+    ("Antony Blinken met with Ramtane Lamamra. They agreed on the need for a stable Libya.", ["Meeting Actual: participant Antony Blinken, Ramtane Lamamra"]),
 ]
 
 MEETINGS: list[Row] = [
@@ -154,6 +157,7 @@ TRANSFERS: list[Row] = [
     ("Japan is giving drones and ammunition for howitzers to the Philippines.", ["Transfer Actual: item ammunition, drone; recipient Philippines; supplier Japan"]),
     ("We are providing Moldova with air defense systems, including Patriot batteries donated by Spain.", ["Transfer Planned: item Patriot, air defense system; recipient Moldova; supplier Spain"]),
     ("Norway will send radars to help Ukraine.", ["Transfer Planned: item radar; recipient Ukraine; supplier Norway"]),
+    ("Norway is providing $50 million in humanitarian assistance to the people of Myanmar.", ["Transfer Planned: goods $50 million in humanitarian assistance; recipient Myanmar; supplier Norway"]),
 ]
 
 SANCTIONS: list[Row] = [
@@ -175,6 +179,7 @@ SANCTIONS: list[Row] = [
     ("Trump threatened Russia with sanctions.", ["Sanction Possible: imposer Donald Trump; sanctioned Russia"]),
     ("Iran has been the subject of United Kingdom sanctions.", ["Sanction Actual: imposer United Kingdom; sanctioned Iran"]),
     ("The EU is preparing its 19th package of sanctions on Russia.", ["Sanction Planned: imposer European Union; sanctioned Russia"]),
+    ("The United States is imposing sanctions on Minister of the Revolutionary Armed Forces of Cuba \u00c1lvaro L\u00f3pez Miera.", ["Sanction Actual: imposer United States; sanctioned \u00c1lvaro L\u00f3pez Miera"]),
 ]
 
 AGREEMENTS: list[Row] = [

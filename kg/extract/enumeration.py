@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.extract.reading import PERSON, PLACE, STATE, WEAPON, Reading, Reference
+from kg.extract.reading import ORGANIZATION, PERSON, PLACE, STATE, WEAPON, Reading, Reference
 from kg.model import Span
 
 
@@ -25,6 +25,9 @@ class Enumeration:
         r = self._r
         i = r.end_of(state)
         start = i
+        if i + 2 < len(r.doc) and r.doc[i].text == "(" and r.doc[i + 2].text == ")":
+            # "Republic of Korea (ROK) Foreign Minister Cho Tae-yul"
+            i = start = i + 3
         while i < len(r.doc) and i - start < 8 and i not in r.at and self._in_title(r.doc[i]):
             i += 1
         ref = r.at.get(i)
@@ -177,12 +180,12 @@ class Enumeration:
         return out
 
     def _state_at(self, i: int) -> int:
-        """The token after the state's name that begins at a token, past its article; 0 where none does."""
+        """The token after a state's or body's name that begins at a token, past its article; 0 where none does."""
         doc = self._r.doc
         while i < len(doc) and doc[i].lower_ == "the":
             i += 1
         ref = self._r.at.get(i)
-        if ref is None or ref.entity.type != STATE:
+        if ref is None or ref.entity.type not in (STATE, ORGANIZATION):
             return 0
         tokens = doc.char_span(ref.span.begin, ref.span.end, alignment_mode="expand")
         return tokens.end if tokens is not None else 0

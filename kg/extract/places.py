@@ -62,7 +62,9 @@ def is_location(tokens: Tokens, words: Mapping[str, frozenset[str]]) -> bool:
     ):
         return True
     # "Kabul bombing", "Istanbul talks": the city, where the adjective would mean the state.
-    if root.dep_ == "compound" and {verb.lemma_.lower(), verb.lower_} & (words["AttackNoun"] | words["GatheringNoun"]):
+    if root.dep_ == "compound" and {verb.lemma_.lower(), verb.lower_} & (
+        words["AttackNoun"] | words["GatheringNoun"] | words["NamedAfter"]
+    ):
         return True
     # "Minsk Agreements", "Astana Process": named after the place.
     if (

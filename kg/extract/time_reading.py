@@ -9,6 +9,8 @@ from datetime import date
 from kg.extract import calendar
 from kg.extract.calendar import DAY, Reference, Stretch, Unit
 
+SOON = 62
+"""Days ahead at which a date without a year is the next one, not one of almost a year ago."""
 FAR, NEAR = 274, 183
 """How many days ahead a date without a year may lie: in a clause of the future; after a word like *will*."""
 
@@ -76,7 +78,13 @@ def yearly(reading: Reading, occurrence: Callable[[int], Stretch | None], weekda
         coming = next((at for at in near if at.last >= reference.first), None)
         if coming and (coming.first - reference.last).days <= reading.horizon:
             return coming
-    return max((at for at in near if at.first <= reference.last), key=lambda at: at.first, default=None)
+    past = max((at for at in near if at.first <= reference.last), key=lambda at: at.first, default=None)
+    coming = next((at for at in near if at.first > reference.last), None)
+    if past and coming and (coming.last - coming.first).days < 10:
+        # "June 12-13" in a text of June 11: not of last year.
+        ago, ahead = (reference.first - past.last).days, (coming.first - reference.last).days
+        return coming if ago > FAR and ahead <= SOON else past
+    return past
 
 
 def nth(reading: Reading, occurrence: Callable[[int], Stretch], shift: int) -> Stretch | None:

@@ -9,6 +9,14 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+_BEFORE_TO = frozenset(("pursuant", "prior", "thanks", "according", "due", "relative", "contrary", "owing", "next"))
+"""Words that make another preposition of *to*: sanctions pursuant to an act are not on it."""
+
+
+def _before_case(noun: Token) -> str:
+    case = next((c for c in noun.children if c.dep_ == "case"), noun)
+    return case.doc[case.i - 1].lower_ if case.i else ""
+
 
 def worked_on(verb: Token) -> Token | None:
     """The noun before an infinitive that says what it is for: *the work by Norway to deliver*; None without one."""
@@ -44,7 +52,10 @@ def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
         ):
             case = preposition(child)
             if case and not counts(child):
-                yield case, child
+                yield (
+                    (f"{before} to" if case == "to" and (before := _before_case(child)) in _BEFORE_TO else case),
+                    child,
+                )
         elif child.dep_ in ("advcl", "acl") and child.lower_ in (
             "using",
             "including",

@@ -44,11 +44,15 @@ class VerbSites(Phrases):
             if slot:
                 sites.near.append((slot, noun))
         # Phrases that the parser hung on the object, or that stand with a verb above.
-        for obj in [*tree.objects(verb), *(n for _, n in tree.prepositional(verb))]:
+        for obj in self._hung_on(verb):
             if obj.i in self._r.at and obj.i not in self._r.heads:
                 continue
+            beside = tree.preposition(obj) in self._r.words("Circumstance") | {"at"}
+            told = beside and obj.lower_ in self._r.ontology.noun_frames
             for slot, noun in self._phrases(obj):
-                sites.far.append((slot, noun))
+                # "Spoke during the talks with Chad": with whom the talks were.
+                if not told or slot in ("in", "near", "at", "across"):
+                    sites.far.append((slot, noun))
                 # "On the margins of the summit in Oslo"
                 if noun.i not in self._r.at:
                     sites.far.extend(p for p in self._phrases(noun) if p[0] in ("in", "near", "at", "across"))
@@ -82,6 +86,12 @@ class VerbSites(Phrases):
             # "Two died in Goma after rebels shelled a market": where they died, it was shelled.
             sites.far.extend((_AT, n) for slot, n in self._phrases(verb.head) if slot in ("in", "near", "at"))
         return sites
+
+    def _hung_on(self, verb: Token) -> list[Token]:
+        """Objects and nouns of phrases; of a sum of money, what it is given in: *$5 million in aid to Chad*."""
+        found = [*tree.objects(verb), *(n for _, n in tree.prepositional(verb))]
+        sums = [o for o in found if o.is_currency or o.lemma_.lower() in self._r.words("Transparent")]
+        return found + [n for o in sums for case, n in tree.prepositional(o) if case in ("in", "of")]
 
     def _before_relative(self, verb: Token) -> Iterator[Token]:
         """*Hit the allies of Chad, which has bombed …*: the name right before, wherever its clause hangs."""
