@@ -28,6 +28,11 @@ INDIRECT_SPEECH: list[Row] = [
     ("If Iran attacks Israel, Washington will respond.", ["Strike Possible: attacker Iran; target Israel"]),
     ("Kyiv was warned by Washington that Russia would attack Odesa.", ["Statement Actual: about Strike; addressee Ukraine; speaker United States", "Strike Possible: attacker Russia; attributedTo United States; target Odesa"]),
     ("Hamas said on Monday that it had accepted a ceasefire with Israel.", ["Statement Actual 2025-06-30: about Agreement; speaker Hamas", "Agreement Actual: participant Hamas, Israel"]),
+    ("Blinken reiterated that the United States stands with Ukraine and thanked Poland for its support.", ["Statement Actual: speaker Antony Blinken", "Statement Actual: addressee Poland; speaker Antony Blinken"]),
+    ("Rubio let it be known that he would not travel to Moscow.", ["Statement Actual: about Meeting; speaker Marco Rubio", "Meeting Negated: participant Marco Rubio; place Moscow"]),
+    ("Norway issued a statement saying that the talks had failed.", ["Statement Actual: speaker Norway"]),
+    ("If Modi says that the deal is dead, markets will fall.", ["Statement Possible: speaker Narendra Modi"]),
+    ("The Pentagon refused to say whether it had sent Patriots.", ["Statement Negated: about Transfer; speaker U.S. Department of Defense", "Transfer Possible: item Patriot; supplier U.S. Department of Defense"]),
 ]
 
 QUOTATIONS: list[Row] = [
@@ -50,9 +55,17 @@ QUOTATIONS: list[Row] = [
     ("Carney called the plan “a bridge to nowhere,” and Starmer praised it.", ["Statement Actual: quote a bridge to nowhere,; speaker Mark Carney", "Statement Actual: speaker Keir Starmer"]),
     ("Critics of the so-called “long road” law stayed away.", []),
     ("“I say to you that we want peace,” Meloni said.", ["Statement Actual: quote I say to you that we want peace,; speaker Giorgia Meloni"]),
+    ("\"I met Vladimir Putin in Geneva on Monday,\" Joe Biden said.", ["Meeting Actual 2025-06-30: participant Joe Biden, Vladimir Putin; place Geneva", "Statement Actual: about Meeting; quote I met Vladimir Putin in Geneva on Monday,; speaker Joe Biden"]),
+    ("Kallas said Russia’s words “mean nothing” and that the EU “won’t be fooled.”", ["Statement Actual: quote mean nothing, won’t be fooled.; speaker Kaja Kallas"]),
+    ("“It hurts,” he admitted. “But we go on,” added Zelensky.", ["Statement Actual: quote It hurts,", "Statement Actual: quote But we go on,; speaker Volodymyr Zelensky"]),
+    ("Macron defended the plan. “It will work.”", ["Statement Actual: quote It will work.; speaker Emmanuel Macron"]),
+    ("Merz said that the Kremlin's “referendum” plan had failed.", ["Statement Actual: speaker Friedrich Merz"]),
+    ("The offer was welcomed by Kyiv but dismissed by Moscow as “a trick.”", ["Statement Actual: speaker Ukraine", "Statement Actual: quote a trick.; speaker Russia"]),
+    ("As Macron put it, “Europe must wake up.”", ["Statement Actual: quote Europe must wake up.; speaker Emmanuel Macron"]),
 ]
 
 PHRASES: list[Row] = [
+    ("Norway promised Ukraine two launchers.", ["Statement Actual: addressee Ukraine; speaker Norway"]),
     ("Germany condemned the attack on Beirut by Israel.", ["Statement Actual: about Strike; speaker Germany", "Strike Actual: attacker Israel; target Beirut"]),
     ("Poland accused Belarus of shelling Brest.", ["Statement Actual: about Strike; speaker Poland", "Strike Actual: attacker Belarus; target Brest"]),
     ("Trump ruled out talks with Iran.", ["Statement Actual: about Negotiation; speaker Donald Trump", "Negotiation Negated: participant Donald Trump, Iran"]),
@@ -62,6 +75,10 @@ PHRASES: list[Row] = [
     ("Meloni dismissed the defense minister.", []),
     ("Modi called Macron.", []),
     ("Macron called Zelensky on Monday.", ["Call Actual 2025-06-30: participant Emmanuel Macron, Volodymyr Zelensky"]),
+    ("Hamas claimed the attack on Tel Aviv.", ["Statement Actual: about Strike; speaker Hamas", "Strike Actual: attacker Hamas; target Tel Aviv"]),
+    ("The sanctions announced by Canada hit Belarus.", ["Sanction Actual: imposer Canada; sanctioned Belarus", "Statement Actual: about Sanction; speaker Canada"]),
+    ("Merz offered to mediate between Israel and Hamas.", ["Statement Actual: about Negotiation; speaker Friedrich Merz", "Negotiation Possible: mediator Friedrich Merz; participant Hamas, Israel"]),
+    ("Macron told Zelensky about the summit.", ["Statement Actual: addressee Volodymyr Zelensky; speaker Emmanuel Macron"]),
 ]
 
 NOUNS: list[Row] = [
@@ -72,9 +89,16 @@ NOUNS: list[Row] = [
     ("Iran's delegation did not comment.", ["Statement Negated: speaker Iran"]),
     ("Hezbollah declined to comment.", ["Statement Negated: speaker Hezbollah"]),
     ("Turkey would not comment.", ["Statement Negated: speaker Turkey"]),
+    ("Macron's answer was “no.”", ["Statement Actual: quote no.; speaker Emmanuel Macron"]),
+    ("Macron's message to Moscow was clear: “Stop now.”", ["Statement Actual: addressee Russia; quote Stop now.; speaker Emmanuel Macron"]),
+    ("Hezbollah could not be reached for comment.", ["Statement Negated: speaker Hezbollah"]),
+    ("There was no comment from Beijing.", ["Statement Negated: speaker China"]),
+    ("Egypt did not respond to a request for comment.", ["Statement Negated: speaker Egypt"]),
+    ("A statement from the Kremlin said that Putin had met Xi Jinping.", ["Statement Actual: about Meeting; speaker Russia", "Meeting Actual: attributedTo Russia; participant Vladimir Putin, Xi Jinping"]),
 ]
 
 SPEAKERS: list[Row] = [
+    ("PRESIDENT BIDEN: The road is open.\n\nQUESTION: I met Vladimir Putin in Geneva.", ["Statement Actual: quote The road is open.; speaker Joe Biden", "Meeting Actual: participant Vladimir Putin; place Geneva"]),
     ("“It is over,” Lukashenko was quoted as saying by the BBC.", ["Statement Actual: quote It is over,; speaker Alexander Lukashenko"]),
     ("Reuters quoted Anwar Ibrahim as saying that Malaysia would not join the talks.", ["Statement Actual: speaker Anwar Ibrahim"]),
     ("A spokeswoman for the African Union said that Chad had left.", ["Statement Actual: speaker African Union"]),
@@ -88,6 +112,12 @@ SPEAKERS: list[Row] = [
     ("PRESIDENT BIDEN: (Laughs.) I met Xi Jinping in Bali.", ["Statement Actual: about Meeting; quote I met Xi Jinping in Bali.; speaker Joe Biden", "Meeting Actual: participant Joe Biden, Xi Jinping; place Bali"]),
     ("Vladimir Putin: The road is open.\n\nIt leads far.\n\nQuestion: Where to?", ["Statement Actual: quote It leads far., The road is open.; speaker Vladimir Putin"]),
     ("The following is attributable to Ned Price: the road is open.", []),
+    ("“We are tired,” said the mayor of Oslo, Ann Lee.", ["Statement Actual: quote We are tired,; speaker Ann Lee"]),
+    ("Ann Lee, mayor of Oslo: “We stand with Ukraine.”", ["Statement Actual: quote We stand with Ukraine.; speaker Ann Lee"]),
+    ("Rutte, the NATO chief, told CNN that Russia “will not stop.”", ["Statement Actual: addressee CNN; quote will not stop.; speaker Mark Rutte"]),
+    ("The Secretary of State, Antony Blinken, congratulated Brazil on its independence day.", ["Statement Actual: addressee Brazil; speaker Antony Blinken"]),
+    ("Both Meloni and Merz expressed concern about the strikes.", ["Statement Actual: speaker Friedrich Merz, Giorgia Meloni"]),
+    ("In a joint statement, the foreign ministers of France and Germany condemned the attack.", []),
 ]
 
 TABLE = {"indirect speech": INDIRECT_SPEECH, "quotations": QUOTATIONS, "phrases": PHRASES, "nouns": NOUNS, "who speaks": SPEAKERS}

@@ -24,8 +24,8 @@ ROLES = ("speakers", "addressees", "about")
 
 # F with the default pipeline: one or two points under what was measured.
 FLOORS = {
-    "dev": dict(zip(score.MEASURES, (95.5, 96.5, 97, 97, 92.5, 53.5), strict=True)),
-    "test": dict(zip(score.MEASURES, (86, 79.5, 91, 91, 90, 52), strict=True)),
+    "dev": dict(zip(score.MEASURES, (96, 97, 97.5, 97.5, 98, 53.5), strict=True)),
+    "test": dict(zip(score.MEASURES, (87.5, 81, 90, 90, 90, 52), strict=True)),
 }
 
 

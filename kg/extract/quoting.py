@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -13,10 +13,7 @@ from spacy.tokens import Token
 from kg.extract import tree
 from kg.extract.quotations import Quotation, Quotations
 from kg.extract.reading import Reading
-from kg.extract.triggers import triggers
-from kg.ontology.terms import KG
 
-_STATEMENT = KG + "Statement"
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _NEAR = 14
 """How many tokens a reporting clause after a quotation has before its verb."""
@@ -37,21 +34,19 @@ class Period:
 class Quoting:
     """For each word of saying (token index), the quotations that are its content, in the order of the text."""
 
-    def __init__(self, reading: Reading, quotations: Quotations) -> None:
+    def __init__(self, reading: Reading, quotations: Quotations, words: Sequence[Token]) -> None:
         self._r = reading
         self._q = quotations
         self.of: dict[int, list[Quotation]] = defaultdict(list)
         self.verbs: set[int] = set()
         """Verbs that only their place beside a quotation makes words of saying (*she laughed*)."""
-        self._words: dict[int, Token] = {}
+        self._words = {t.i: t for t in words}
         self._known: dict[Quotation | None, list[Period]] = {}
-        for choices in triggers(reading):
-            if any(t.frame.event == _STATEMENT for t in choices):
-                self._words[choices[0].token.i] = choices[0].token
         self._read(None)
         for quote in quotations.all:
             if quotations.within(quote):
                 self._read(quote)
+        self.attached = frozenset(q for quotes in self.of.values() for q in quotes)
 
     def period(self, token: Token) -> Period:
         """The sentence that a token stands in."""
@@ -127,7 +122,9 @@ class Quoting:
         for period in self._periods(outer):
             words = [t for t in self._tokens(period) if t.i in self._words and period.outside(t.idx)]
             if not period.quotes:
-                spoken = None
+                # "She defended the plan. "It will work.""
+                verbs = [t for t in words if t.pos_ == "VERB" and t.tag_ != "VB"]
+                spoken, last_end = (verbs[-1] if verbs else None), period.end
                 continue
             found: dict[Quotation, Token] = {}
             for n, quote in enumerate(period.quotes):
@@ -186,22 +183,36 @@ class Quoting:
     def _saying(self, period: Period, n: int, words: list[Token]) -> Token | None:
         quote = period.quotes[n]
         after = period.quotes[n - 1].marks.end if n else period.begin
-        before = [t for t in words if after <= t.idx < quote.marks.begin]
+        before = [t for t in words if after <= t.idx < quote.marks.begin and self._may_hold(t, quote)]
         if self._is_name(quote, before):
             return None
         if before and self._reaches(before[-1], quote):
             return self._above(before[-1], before)
+        if before and before[-1].pos_ not in ("VERB", "AUX"):
+            # "Her answer was "no"": what may hold it and is next to it has it.
+            return before[-1]
         until = period.quotes[n + 1].marks.begin if n + 1 < len(period.quotes) else period.end
         follows = self._after(quote, until)
         if follows is not None and not before:
             return follows
         # "It may take days," he told them, "but it will end."
-        earlier = [t for t in words if t.idx < quote.marks.begin]
+        earlier = [t for t in words if t.idx < quote.marks.begin and t.pos_ in ("VERB", "AUX")]
         if n and earlier and not before and self._split(period, n):
             return earlier[-1]
         if not before and earlier and self._reaches(earlier[-1], quote):
             return earlier[-1]
         return None
+
+    def _may_hold(self, word: Token, quote: Quotation) -> bool:
+        """Of a noun, whether the quotation is next to it: *its answer was "no"*; not *its words "mean nothing"*."""
+        mark = self._token(quote.marks.begin)
+        if word.pos_ in ("VERB", "AUX") or mark is None:
+            return True
+        between = [t for t in self._r.doc[word.i + 1 : mark.i] if t.is_alpha]
+        if self._r.doc[mark.i - 1].text == ":":
+            return True
+        tied = word.dep_ not in ("nsubj", "nsubj:pass") or any(t.lemma_ == "be" for t in between)
+        return tied and (len(between) <= 2 or word in mark.ancestors)
 
     def _above(self, word: Token, before: list[Token]) -> Token:
         """*Said in a statement: "…"*, *urged them to speak "without fear"*: the word that the nearer one hangs on."""
@@ -286,6 +297,18 @@ class Quoting:
                 return token
         return doc[first] if first >= 0 else None
 
+    def _is_term(self, quote: Quotation, mark: Token | None) -> bool:
+        """*Their "safe zones" plan*, *quote-unquote "governor"*: one or two words that only name a thing."""
+        doc = self._r.doc
+        inside = doc.char_span(quote.span.begin, quote.span.end, alignment_mode="expand")
+        if mark is None or inside is None or not len(inside):
+            return False
+        if "unquote" in {t.lower_ for t in doc[max(0, mark.i - 3) : mark.i]}:
+            return True
+        head = inside.root.head
+        named = inside.root.dep_ in ("compound", "amod", "nmod", "nmod:desc") and head.i == inside.end + 1
+        return named and len([t for t in inside if t.is_alpha]) <= 2
+
     def _is_name(self, quote: Quotation, before: list[Token]) -> bool:
         """A title, a term, a nickname: *the film "The Last Train"*, *the so-called "referendum"*."""
         r = self._r
@@ -294,7 +317,11 @@ class Quoting:
         previous = r.doc[mark.i - 1].lower_ if mark is not None and mark.i else ""
         if previous in r.words("SoCalled"):
             return True
-        long = [w for w in re.findall(r"[^\W\d_][\w'\u2019-]*", words) if len(w) > 3]
-        titled = len(long) > 1 and all(w[0].isupper() for w in long) and words[-1] not in ".?!"
+        if previous == "(" or self._is_term(quote, mark):
+            return True
+        inside = r.doc.char_span(quote.span.begin, quote.span.end, alignment_mode="expand") or ()
+        capital = [t for t in inside if t.text[0].isupper()]
+        small = {t.pos_ for t in inside if t.text[0].islower()}
+        titled = len(capital) > 1 and small <= {"ADP", "DET", "CCONJ", "PART", "SCONJ"} and words[-1] not in ".?!"
         told = bool(before) and mark is not None and (previous in (",", ":") or before[-1].i == mark.i - 1)
         return titled and not told

@@ -16,6 +16,7 @@ from kg.ontology.terms import KG
 _ABOUT, _QUOTE, _ADDRESSEE, _TOPIC = KG + "about", KG + "quote", KG + "addressee", KG + "topic"
 _NEAR = 60
 """How many tokens before a verb a main clause may begin that it only reports."""
+_CLOSING = ("\u201d", '"', "\u2019", "'")
 _SUBJECTS = ("nsubj", "nsubj:outer", "nsubj:pass")
 
 
@@ -33,9 +34,7 @@ class Said:
         if frame.pos == "noun":
             clauses = [c for c in tree.children(word, "acl", "ccomp", "acl:relcl") if c.i > word.i]
             that = next((c for c in clauses if self._is_that(c)), None)
-            to = next((c for c in clauses if c.tag_ == "VB" and any(t.lower_ == "to" for t in c.children)), None)
-            clause = that or to
-            return (self._span(clause, word), that is not None) if clause is not None else (None, False)
+            return (self._span(that, word), True) if that is not None else (None, False)
         for child in sorted(word.children, key=lambda c: (c.i < word.i, c.i)):
             if not self._is_content(child, word, frame):
                 continue
@@ -193,3 +192,38 @@ def is_passive(verb: Token) -> bool:
     first = tree.governor(verb)
     auxiliary = tree.children(verb, "aux:pass") or tree.children(first, "aux:pass")
     return bool(auxiliary) or verb.dep_ in ("acl", "amod", "advcl", "xcomp")
+
+
+def said_by(verb: Token, quoting: frozenset[str]) -> list[Token]:
+    """The noun that says it; `quoting`: verbs of which *as saying* tells another's words (*quoted Ann as saying*)."""
+    if is_passive(verb):
+        return [n for c, n in tree.prepositional(verb) if c == "by"]
+    head = verb.head
+    if verb.tag_ == "VBG" and head.lemma_.lower() in quoting and any(c.lower_ == "as" for c in verb.children):
+        return tree.subjects(head) if is_passive(head) else tree.objects(head)
+    above = _reporter(verb)
+    if above is not None:
+        return tree.subjects(above)[:1]
+    own = subject_of(verb)
+    if own in tree.subjects(verb)[1:]:
+        return [own] if own is not None else []
+    found = tree.subjects(verb)[:1] or _crossed(verb)
+    if not found and verb.i > 0 and verb.doc[verb.i - 1].text in _CLOSING:
+        # "...," laughed Ann
+        found = [t for t in tree.objects(verb) if t.i > verb.i]
+    return found
+
+
+def _reporter(verb: Token) -> Token | None:
+    """*She said that they agree and thanked him*: the verb that a past tense belongs with, past a present one."""
+    first = verb.head
+    if verb.dep_ != "conj" or verb.tag_ != "VBD" or tree.children(verb, "nsubj") or first.dep_ != "ccomp":
+        return None
+    tenses = {first.tag_, *(c.tag_ for c in tree.children(first, "aux", "cop"))}
+    return first.head if tenses & {"VBZ", "VBP"} and first.head.tag_ == "VBD" else None
+
+
+def _crossed(verb: Token) -> list[Token]:
+    """A subject that a misread tree has hung on the verb of what is said: *Bo, the mayor, said that they met*."""
+    before = verb.doc[verb.sent.start : verb.i]
+    return [t for t in before if t.dep_ == "nsubj" and t.head.i > verb.i and verb in t.head.ancestors][-1:]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from functools import cached_property
 
 from spacy.tokens import Token
 
-from kg.extract import tree
+from kg.extract.quotations import Quotation, Quotations
+from kg.extract.quoting import Quoting
 from kg.extract.reading import ORGANIZATION, PERSON, STATE, Reading, Reference
-from kg.model import Span
+from kg.extract.said import said_by
+from kg.extract.triggers import triggers
+from kg.extract.turns import Turns
 from kg.ontology.terms import KG
 
 _STATEMENT = KG + "Statement"
-_QUOTED = re.compile(r"\u201c[^\u201c\u201d]{2,1500}\u201d|\"[^\"\n]{2,1500}\"")
 _HEAD_LINES = 5
 """How many lines may say whose the text is."""
 _BYLINE = 12
@@ -26,14 +27,13 @@ class Speakers:
 
     def __init__(self, reading: Reading) -> None:
         self._r = reading
-        self._quotes = [Span(*m.span()) for m in _QUOTED.finditer(reading.text)]
-        self._begins = [q.begin for q in self._quotes]
+        self._quotations = Quotations(reading.text)
 
     def of(self, token: Token) -> list[str]:
         """Entities (IRIs) that a pronoun of the first person means: a person, or the state or body spoken for."""
         word = token.lower_
-        quote = self._quote(token.idx)
-        person = self._quoted(token, quote) if quote else self._labelled(token.idx)
+        quote = self._quotations.outermost(token.idx)
+        person = self._quoted(quote) if quote else self._labelled(token.idx)
         if word in self._r.words("FirstSingular"):
             return [person] if person else []
         if word not in self._r.words("FirstPlural"):
@@ -42,23 +42,20 @@ class Speakers:
             return self._side(person)
         return [] if quote or self._labels else self._titled_side
 
-    def _quote(self, at: int) -> Span | None:
-        n = bisect_right(self._begins, at) - 1
-        return self._quotes[n] if n >= 0 and at < self._quotes[n].end else None
+    @cached_property
+    def _quoting(self) -> Quoting:
+        """Made only where somebody says *I* or *we* in a quotation."""
+        words = [c[0].token for c in triggers(self._r) if any(t.frame.event == _STATEMENT for t in c)]
+        return Quoting(self._r, self._quotations, words)
 
-    def _quoted(self, token: Token, quote: Span) -> str:
-        """The one person who says the quotation, in one of its own sentences; empty where none or two do."""
+    def _quoted(self, quote: Quotation) -> str:
+        """The one person who says the quotation; empty where none or two do."""
         r = self._r
-        frames = r.ontology.verb_frames
-        first, last = (r.doc.char_span(i, i + 1, alignment_mode="expand") for i in (quote.begin, quote.end - 1))
-        if first is None or last is None:
-            return ""
+        words = [r.doc[i] for i, quotes in self._quoting.of.items() if quote in quotes]
         found = set()
-        for verb in r.doc[first[0].sent.start : last[0].sent.end]:
-            outside = not quote.begin <= verb.idx < quote.end
-            if outside and any(f.event == _STATEMENT for f in frames.get(verb.lemma_.lower(), ())):
-                refs = [r.heads.get(s.i) for s in tree.subjects(verb)]
-                found |= {ref.entity.iri for ref in refs if ref is not None and ref.entity.type == PERSON}
+        for word in words:
+            refs = [r.heads.get(s.i) for s in said_by(word, r.words("Quoting"))]
+            found |= {ref.entity.iri for ref in refs if ref is not None and ref.entity.type == PERSON}
         return found.pop() if len(found) == 1 else ""
 
     def _labelled(self, at: int) -> str:
@@ -70,14 +67,8 @@ class Speakers:
 
     @cached_property
     def _labels(self) -> list[tuple[int, str]]:
-        """*SECRETARY SMITH: …*: where the words of each speaker of a transcript begin."""
-        found = []
-        for ref in self._persons:
-            line = self._r.text.rfind("\n", 0, ref.span.begin) + 1
-            before = self._r.text[line : ref.span.end]
-            if self._r.text[ref.span.end : ref.span.end + 1] == ":" and before.isupper():
-                found.append((ref.span.end, ref.entity.iri))
-        return found
+        """*SECRETARY SMITH: …*: where the words of each speaker of a transcript begin; of some, nobody knows who."""
+        return [(t.label.end, t.speaker.entity.iri if t.speaker else "") for t in Turns(self._r).all]
 
     @cached_property
     def _author(self) -> str:

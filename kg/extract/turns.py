@@ -54,7 +54,7 @@ class Turns:
             return speaker is not None or addressed or any(lower.endswith(o) for o in self._r.words("Office"))
         # "The following is attributable to Ann Lee:" is no label.
         titled = all(w[0].isupper() or w in ("of", "the", "and", "for", "to") for w in words.split())
-        return speaker is not None and speaker.name.full and titled
+        return speaker is not None and titled and (speaker.name.full or bool(speaker.name.title))
 
     def _named(self, label: Span) -> Reference | None:
         """The one person whose name closes the label."""

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.extract import tree
 from kg.extract.fillers import Fillers
-from kg.extract.reading import ORGANIZATION, PERSON, Reading, token_span
+from kg.extract.reading import ORGANIZATION, PERSON, STATE, Reading, token_span
 from kg.model import Filler, Telling
 from kg.ontology import Role
 from kg.ontology.terms import KG
@@ -34,9 +34,14 @@ class Voices:
         own = {p.i: {t.i for t in p.subtree} - {t.i for q in parts if q.i > p.i for t in q.subtree} for p in parts}
         kinds = {p.i: self._kind(p) for p in parts}
         found: dict[object, Filler] = {}
-        for filler in self._fillers.of(token, role, rule):
+        fillers = self._fillers.of(token, role, rule)
+        for filler in fillers:
             part = next((p for p in parts if self._begins_in(filler, own[p.i])), None)
-            fits = self._fits(filler, part, kinds[part.i]) if part is not None else self._is_listed(filler, token)
+            fits = (
+                self._fits(filler, part, kinds[part.i], len(fillers) > 1)
+                if part is not None
+                else self._is_listed(filler, token)
+            )
             if fits:
                 found.setdefault(filler.value, filler)
         for part in parts:
@@ -48,6 +53,16 @@ class Voices:
             elif kinds[part.i] == "other" and (body := self._again(part)):
                 found.setdefault(body, Filler(role.iri, body, token_span(part), rule))
         return list(found.values())
+
+    def beside(self, verb: Token, role: Role, rule: str) -> list[Filler]:
+        """The person whose name ends right before a verb (*Envoy for Trade Ann Lee said*), whatever the tree says."""
+        i = verb.i - 1
+        while i > verb.sent.start and self._r.doc[i].pos_ in ("ADV", "AUX"):
+            i -= 1
+        ref = self._r.at.get(i)
+        if ref is None or i < verb.sent.start or ref.entity.type != PERSON:
+            return []
+        return [Filler(role.iri, ref.entity.iri, ref.span, rule)]
 
     def _begins_in(self, filler: Filler, tokens: set[int]) -> bool:
         span = self._r.doc.char_span(filler.span.begin, filler.span.end, alignment_mode="expand")
@@ -70,14 +85,17 @@ class Voices:
             return "body"
         return "other"
 
-    def _fits(self, filler: Filler, part: Token, kind: str) -> bool:
+    def _fits(self, filler: Filler, part: Token, kind: str, several: bool) -> bool:
         """A name, what a description stands for, or who stands beside it; *a Chadian diplomat* is not Chad."""
         r = self._r
         if kind == "pronoun":
-            return True
+            # "They" is seldom one state.
+            return part.lower_ not in r.words("They") or not r.is_a(filler.value, frozenset({STATE})) or several
         if kind == "name":
             ref = r.heads.get(part.i) or r.at[part.i]
-            return filler.value == ref.entity.iri or self._is_listed(filler, part)
+            same = r.is_a(filler.value, frozenset({ref.entity.type}))
+            listed = same and self._is_listed(filler, part) and not self._is_complement(filler, part)
+            return filler.value == ref.entity.iri or listed
         apposed = filler.span.begin > part.idx and not self._is_complement(filler, part)
         person = r.is_a(filler.value, frozenset({PERSON}))
         if filler.span == token_span(part) or (apposed and person):
