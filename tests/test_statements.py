@@ -24,7 +24,7 @@ ROLES = ("speakers", "addressees", "about")
 
 # F with the default pipeline: one or two points under what was measured.
 FLOORS = {
-    "dev": dict(zip(score.MEASURES, (96, 97, 97.5, 97.5, 98, 53.5), strict=True)),
+    "dev": dict(zip(score.MEASURES, (96, 97, 97.5, 97.5, 98, 48), strict=True)),
     "test": dict(zip(score.MEASURES, (87.5, 81, 90, 90, 90, 52), strict=True)),
 }
 

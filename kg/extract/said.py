@@ -207,7 +207,10 @@ def said_by(verb: Token, quoting: frozenset[str]) -> list[Token]:
     own = subject_of(verb)
     if own in tree.subjects(verb)[1:]:
         return [own] if own is not None else []
-    found = tree.subjects(verb)[:1] or _crossed(verb)
+    # Before another subject, a name with 's is its owner ("Ann Lee's party said").
+    subjects = tree.subjects(verb)
+    found = [t for t in subjects if t == subjects[-1] or not any(c.tag_ == "POS" for c in t.children)][:1]
+    found = found or _crossed(verb)
     if not found and verb.i > 0 and verb.doc[verb.i - 1].text in _CLOSING:
         # "...," laughed Ann
         found = [t for t in tree.objects(verb) if t.i > verb.i]
