@@ -92,6 +92,9 @@ class Said:
     # Clauses
 
     def _is_content(self, child: Token, word: Token, frame: Frame) -> bool:
+        if child.dep_ in ("csubj", "csubj:pass"):
+            # "Chad was warned that …", misread
+            return child.i > word.i and self._is_that(child) and not self._is_quoted(child, word)
         if child.dep_ not in ("ccomp", "xcomp", "parataxis", "advcl") or self._is_quoted(child, word):
             return False
         if child.i > word.i and child.lemma_.lower() in self._verbs and self.is_parenthetical(child):

@@ -78,6 +78,8 @@ class Sayers:
         sites: list[Token] = []
         if frame.pos == "verb" and "object" in slots:
             sites += tree.subjects(word) if is_passive(word) else tree.children(word, "obj")
+            # A second subject, past the verb, is its object misread.
+            sites += [t for t in tree.children(word, "nsubj")[1:] if t.i > word.i]
             rest = set(frame.words[1:])
             sites += [n for c, n in tree.prepositional(word) if c in rest]
         if "indirectObject" in slots:
