@@ -73,7 +73,7 @@ PHRASES: list[Row] = [
     ("Starmer offered condolences to Lebanon.", ["Statement Actual: addressee Lebanon; speaker Keir Starmer"]),
     ("Macron is expected to announce sanctions on Iran.", ["Statement Planned: about Sanction; speaker Emmanuel Macron", "Sanction Planned: imposer Emmanuel Macron; sanctioned Iran"]),
     ("Meloni dismissed the defense minister.", []),
-    ("Modi called Macron.", []),
+    ("Modi called Macron.", ["Call Actual: participant Emmanuel Macron, Narendra Modi"]),
     ("Hamas claimed the attack on Tel Aviv.", ["Statement Actual: about Strike; speaker Hamas", "Strike Actual: attacker Hamas; target Tel Aviv"]),
     ("The sanctions announced by Canada hit Belarus.", ["Sanction Actual: imposer Canada; sanctioned Belarus", "Statement Actual: about Sanction; speaker Canada"]),
     ("Merz offered to mediate between Israel and Hamas.", ["Statement Actual: about Negotiation; speaker Friedrich Merz", "Negotiation Possible: mediator Friedrich Merz; participant Hamas, Israel"]),

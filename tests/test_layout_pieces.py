@@ -69,9 +69,13 @@ PIECES = {
     "an organization is no place": ("NATO – Estonia's shield – grew.", ["NATO – Estonia's shield – grew."]),
     "capitals throughout are a headline": ("ESTONIA – LATVIA BORDER OPEN", ["ESTONIA – LATVIA BORDER OPEN"]),
     "a speaker in capitals": ("MS LEE:  Thank you. Good day.", ["[MS LEE:]", "Thank you. Good day."]),
+    "a speaker who is not named": (
+        "THE MODERATOR: (Via interpreter) Who?",
+        ["(THE MODERATOR: (Via interpreter))", "Who?"],
+    ),
     "questions and answers": (
         "QUESTION: Who?\nQ: Why?\nA: So.\nQ    When?",
-        ["[QUESTION:]", "Who?", "[Q:]", "Why?", "[A:]", "So.", "[Q]", "When?"],
+        ["(QUESTION:)", "Who?", "(Q:)", "Why?", "(A:)", "So.", "(Q)", "When?"],
     ),
     "a speaker with an aside": (
         "MINISTER LEE: (Via interpreter) We agree.",
@@ -318,4 +322,5 @@ LAYOUTS = {
 def test_a_text_tells_the_same_however_it_is_laid_out(text: str) -> None:
     expected = told.events(NEWS)
     assert len(expected) > 2
-    assert told.events(text) == expected
+    # Whose label names nobody speaks, all the same: a statement without a speaker is beside the events.
+    assert [e for e in told.events(text) if not e.startswith("Statement") or "speaker" in e] == expected

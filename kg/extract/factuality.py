@@ -141,7 +141,7 @@ class Factuality:
             ahead = [c for c in tree.children(head, "aux") if c.lower_ in self._r.words("ModalPlanned")]
             return (ahead[0], PLANNED) if ahead else None
         if tree.is_verb(head) or head.pos_ == "ADJ":
-            return self._above_in_clause(node, head, relation)
+            return self._above_in_clause(node, head, relation, trigger)
         if head.pos_ in ("NOUN", "PROPN"):
             if relation == "acl" and node.tag_ == "VBN":
                 # "The support provided by Norway": what was done to the noun is not what it is of.
@@ -204,7 +204,7 @@ class Factuality:
         # "Will send them so that they arrive, arming …"
         return self._modal(verb.head) if verb.dep_ == "advcl" and tree.is_verb(verb.head) else None
 
-    def _above_in_clause(self, node: Token, head: Token, relation: str) -> tuple[Token, str] | None:
+    def _above_in_clause(self, node: Token, head: Token, relation: str, trigger: Token) -> tuple[Token, str] | None:
         r, lemma = self._r, head.lemma_.lower()
         ops = self._operators.at(head, ("adjective",) if head.pos_ == "ADJ" else ("verb",))
         if relation == "obj":
@@ -246,6 +246,10 @@ class Factuality:
             if not ops:
                 # Of a verb that is no operator, what stands above an infinitive counts all the same.
                 purpose = relation == "obl" and (node.tag_ == "VBG" or tree.preposition(node) == "for")
+                moved = {w for o in tree.children(head, "obj") for w in (o.lower_, o.lemma_.lower())}
+                if purpose and node == trigger and moved & r.words("Proxy") and not tree.is_verb(node):
+                    # "Is moving its forces for new attacks"
+                    return head, PLANNED
                 return (head, "") if relation == "xcomp" or purpose else None
             op = ops[0]
             # The first word tells: "because of attacks", "after".

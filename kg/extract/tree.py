@@ -87,6 +87,9 @@ def conjuncts(token: Token) -> list[Token]:
     for child in token.children:
         if child.dep_ == "conj":
             found.extend(conjuncts(child))
+        elif child.dep_ == "flat":
+            # Hung on another word of the name: "Recep Tayyip Erdogan and Vladimir Putin".
+            found.extend(c for name in children(child, "conj") for c in conjuncts(name))
     return found
 
 
@@ -217,6 +220,8 @@ def objects(verb: Token) -> list[Token]:
     own = children(verb, "obj") or [c for c in children(verb, "obl") if counts(c) and c.i > verb.i]
     if own:
         return [_antecedent(t, verb) for t in own]
+    if misread := misread_objects(verb):
+        return misread
     # "attacked and destroyed the base": the object stands with the last verb.
     for child in verb.children:
         if child.dep_ == "conj" and is_verb(child) and child.i > verb.i and not children(verb, "obl", "ccomp", "xcomp"):
@@ -234,6 +239,13 @@ def objects(verb: Token) -> list[Token]:
         if relative.lower_ not in ("who", "which", "that"):
             return [verb.head]
     return []
+
+
+def misread_objects(verb: Token) -> list[Token]:
+    """*Called Olaf Scholz*: a name misread as what somebody is called."""
+    if is_passive(verb) or children(verb, "obj", "iobj"):
+        return []
+    return [c for c in children(verb, "xcomp") if c.pos_ == "PROPN" and c.i > verb.i]
 
 
 def _antecedent(token: Token, verb: Token) -> Token:

@@ -95,7 +95,8 @@ def _clause_allows(reading: Reading, token: Token, frame: Frame) -> bool:
     """Words that must, or must not, stand in the clause."""
     if not frame.near and not frame.without:
         return True
-    labels = {c.dep_ for c in token.children}
+    misread = tree.misread_objects(token)
+    labels = {c.dep_ for c in token.children if c not in misread}
     plain = {w for w in frame.without if not w.startswith("-")}
     if plain & labels:
         return False

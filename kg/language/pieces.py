@@ -52,7 +52,7 @@ class Kind(Enum):
     LABEL = "label"
     """Who speaks, or what it is about, before a colon."""
     MARK = "mark"
-    """What a list's item begins with, or what parts the cells of a table. Not parsed."""
+    """What a list's item begins with, what parts the cells of a table, a label that names nobody. Not parsed."""
     LEAVINGS = "leavings"
     """What a web page leaves behind; credits of pictures and writers. Not parsed."""
 
@@ -91,7 +91,11 @@ class _Rules:
         self._leavings = ontology.patterns.get("Leavings", ())
         self._credits = ontology.patterns.get("Credit", ())
         self._asides = ontology.patterns.get("Aside", ())
-        self._turn = re.compile(rf"{any_of(ontology.forms.get('Turn', ()))}[:.]?(?=\s\s|\t)")
+        turns = ontology.forms.get("Turn", ())
+        turn = any_of(turns)
+        # Without a colon a word may be the sentence's first.
+        self._turn = re.compile(rf"{any_of([t for t in turns if len(t) == 1])}[:.]?(?=\s\s|\t)")
+        self._nobody = re.compile(rf"(?:the )?{turn}(?: \d+)?(?: \([^()]*\))?[:.]?(?: \([^()]*\))?", re.IGNORECASE)
         self._datelines = Datelines(ontology)
 
     def apart(self, before: str, line: str) -> bool:
@@ -131,7 +135,8 @@ class _Rules:
         """What stands before the sentences, the sentences, and who is to be credited for them."""
         label = self._label(text[begin : min(end, begin + _LONGEST_LABEL)])
         if label:
-            yield from _piece(text, begin, begin + label, Kind.LABEL)
+            named = not self._nobody.fullmatch(text, begin, begin + label)
+            yield from _piece(text, begin, begin + label, Kind.LABEL if named else Kind.MARK)
             begin += label
         begin, end = trimmed(text, begin, end)
         dateline = self._datelines.find(text, begin, end)
