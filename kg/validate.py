@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,14 +19,15 @@ from rdflib.term import Node
 
 from kg.errors import OntologyError
 from kg.model import Literal, Violation
-from kg.ontology.terms import KG, NIF
+from kg.ontology.terms import KG, NIF, PROV
 from kg.resources import ontology_files, shape_files
 
 # rdflib logs each literal that is not of its datatype, with a traceback; here that is told as a violation.
 logging.getLogger("rdflib.term").addHandler(logging.NullHandler())
 
-_VOCABULARY, _ONTOLOGY_SHAPES, _EVIDENCE_SHAPES = "kg.ttl", "ontology.ttl", "evidence.ttl"
+_VOCABULARY, _ONTOLOGY_SHAPES, _EVIDENCE_SHAPES, _LINK_SHAPES = "kg.ttl", "ontology.ttl", "evidence.ttl", "links.ttl"
 _SPANS = tuple(rdflib.URIRef(iri) for iri in (NIF + "Phrase", NIF + "Sentence", KG + "Claim"))
+_DERIVED = rdflib.URIRef(PROV + "wasDerivedFrom")
 _DOCUMENT = rdflib.URIRef(NIF + "Context")
 _EARLIEST, _LATEST = KG + "earliest", KG + "latest"
 _ONE_A_DOCUMENT = {str(RDFS.label), KG + "factuality", _EARLIEST, _LATEST, KG + "date"}
@@ -39,13 +41,16 @@ class Validator:
 
         `rdfs:subClassOf` in the extra files counts, too. Raises OntologyError for a file that cannot be used.
         """
-        files = [path for path in shape_files() if path.name not in (_ONTOLOGY_SHAPES, _EVIDENCE_SHAPES)]
+        apart = (_ONTOLOGY_SHAPES, _EVIDENCE_SHAPES, _LINK_SHAPES)
+        files = [path for path in shape_files() if path.name not in apart]
         evidence = [path for path in shape_files() if path.name == _EVIDENCE_SHAPES]
+        links = [path for path in shape_files() if path.name == _LINK_SHAPES]
         vocabulary = [path for path in ontology_files() if path.name == _VOCABULARY]
         for path in extra:
             _check_shapes(path)
         self._without_spans = _read_all([*files, *extra])
-        self._shapes = _read_all([*files, *evidence, *extra])
+        self._with_spans = _read_all([*files, *evidence, *extra])
+        self._with_links = _read_all([*files, *evidence, *links, *extra])
         known = _read_all([*vocabulary, *extra]).triples((None, RDFS.subClassOf, None))
         told = [(rdflib.URIRef(one), RDFS.subClassOf, rdflib.URIRef(parent)) for one, parent in subclasses]
         self._hierarchy = {*known, *told}
@@ -55,13 +60,19 @@ class Validator:
 
         In a graph of several documents, these may differ about what each says once (a label, a factuality).
         """
-        carries_spans = any((None, RDF.type, class_) in graph for class_ in _SPANS)
-        shapes = self._shapes if carries_spans else self._without_spans
+        shapes = self._needed(graph)
         with _knowing(graph, self._hierarchy):
             results = _results(graph, shapes)
         if results and sum(1 for _ in graph.subjects(RDF.type, _DOCUMENT)) > 1:
             results = {violation for violation in results if not _may_differ(violation, graph)}
         return tuple(sorted(results, key=_order))
+
+    def _needed(self, graph: rdflib.Graph) -> rdflib.Graph:
+        """The shapes that can say anything of a graph: those of links hold where no claim has a second span."""
+        if not any((None, RDF.type, class_) in graph for class_ in _SPANS):
+            return self._without_spans
+        spans = Counter(claim for claim, _ in graph.subject_objects(_DERIVED))
+        return self._with_links if any(count > 1 for count in spans.values()) else self._with_spans
 
 
 def ontology_violations(files: Sequence[Path]) -> tuple[Violation, ...]:
