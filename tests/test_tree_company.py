@@ -38,7 +38,7 @@ FLAT = (
     "between/IN/ADP/2/case Ann/NNP/PROPN/0/root Marie/NNP/PROPN/2/flat Lee/NNP/PROPN/2/flat and/CC/CCONJ/6/cc"
     " Kim/NNP/PROPN/3/conj"
 )
-PURSUANT = "sanctions/NNS/NOUN/0/root pursuant/JJ/ADJ/5/case to/IN/ADP/5/case the/DT/DET/5/det act/NN/NOUN/1/nmod"
+PURSUANT = "sanctions/NNS/NOUN/0/root pursuant/JJ/ADJ/1/amod to/IN/ADP/5/case the/DT/DET/5/det act/NN/NOUN/1/nmod"
 
 
 def parsed(rows: str) -> Doc:

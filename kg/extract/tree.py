@@ -310,6 +310,7 @@ def phrases_after(token: Token, stop: frozenset[int], reach: int = 24) -> Iterat
             and t.head.i > t.i
             and t.lower_ not in ("'s", "\u2019s", "'", "\u2019")
             and not counts(t.head)
+            and not (t.lower_ == "to" and _before_case(t.head) in _BEFORE_TO)
         ):
             fixed = [c.lower_ for c in t.children if c.dep_ == "fixed"]
             yield " ".join([t.lower_, *fixed]), t.head
