@@ -128,6 +128,7 @@ STRIKES: list[Row] = [
     ("On Friday the ministry reported that an attack that day on Homs killed nobody.", ["Strike Actual 2025-07-04: target Homs"]),
     ("Germany affirmed its support to the people of Ukraine as they face bombardment by Russian forces.", ["Strike Actual: attacker Russia; target Ukraine"]),
     ("Indian and Pakistani troops exchanged fire on Friday.", ["Strike Actual 2025-07-04: attacker India, Pakistan"]),
+    ("Norway condemned the missile attacks across Chad that have killed hundreds of civilians.", ["Strike Actual: place Chad; weapon missile"]),
 ]
 
 TRANSFERS: list[Row] = [

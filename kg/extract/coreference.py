@@ -43,7 +43,11 @@ class Coreference:
         if word in r.words("It"):
             return self._one(token, (STATE, ORGANIZATION))
         if word in r.words("They"):
-            return self._several(token) or self._one(token, (STATE, ORGANIZATION))
+            several = self._several(token)
+            # Who speaks of "them" is none of them.
+            if several and self._speakers.quoted(token) in several:
+                return []
+            return several or self._one(token, (STATE, ORGANIZATION))
         return []
 
     def description(self, token: Token) -> list[str]:

@@ -115,6 +115,8 @@ class Events:
 
     def _telling(self, trigger: Trigger) -> Telling | None:
         frame, token = trigger.frame, trigger.token
+        if self._is_outcome(token, frame):
+            return None
         rule = f"{frame.pos}-frame:{frame.name}"
         fillers, slots = self.filled(frame, token, rule)
         if not fillers:
@@ -167,6 +169,17 @@ class Events:
                     for f in source.fillers if f.role in roles and f.role not in _SITUATING
                 ]  # fmt: skip
         return []
+
+    def _is_outcome(self, verb: Token, frame: Frame) -> bool:
+        """*Attacks across Chad that killed five*, the clause hung on Chad: what the attacks did is no other event."""
+        place = verb.head
+        if frame.pos != "verb" or verb.dep_ != "acl:relcl" or place.dep_ != "nmod" or place.i not in self._r.heads:
+            return False
+        frames = self._r.ontology.noun_frames
+        above = (*frames.get(place.head.lower_, ()), *frames.get(place.head.lemma_.lower(), ()))
+        pronoun = any(c.lower_ == "that" for c in tree.children(verb, "nsubj"))
+        outcome = any(o.outcome for o in self._operators.at(verb, ("verb",)))
+        return pronoun and outcome and any(f.event == frame.event for f in above)
 
     def _resumes(self, token: Token, frame: Frame) -> bool:
         """*A bombing killed five, an attack claimed by rebels*: at the end of a sentence, the same event once more."""

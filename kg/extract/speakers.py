@@ -42,6 +42,11 @@ class Speakers:
             return self._side(person)
         return [] if quote or self._labels else self._titled_side
 
+    def quoted(self, token: Token) -> str:
+        """Who says the quotation that a token stands in; empty outside of one, or where that is unclear."""
+        quote = self._quotations.outermost(token.idx)
+        return self._quoted(quote) if quote else ""
+
     @cached_property
     def _quoting(self) -> Quoting:
         """Made only where somebody says *I* or *we* in a quotation."""

@@ -95,6 +95,11 @@ class VerbSites(Phrases):
 
     def _before_relative(self, verb: Token) -> Iterator[Token]:
         """*Hit the allies of Chad, which has bombed …*: the name right before, wherever its clause hangs."""
+        frames = self._r.ontology.noun_frames
+        told = {verb.head.lower_, verb.head.lemma_.lower()} & frames.keys() if verb.dep_ == "acl:relcl" else set()
+        if told and any(o.outcome for o in self._operators.at(verb, ("verb",))):
+            # "Attacks in Chad that killed five": the attacks did.
+            return
         for pronoun in tree.children(verb, "nsubj", "nsubj:pass"):
             if pronoun.tag_ in ("WDT", "WP") and pronoun.i > verb.sent.start + 1:
                 before = verb.doc[pronoun.i - (2 if verb.doc[pronoun.i - 1].text == "," else 1)]
