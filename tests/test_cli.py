@@ -12,11 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner, Result
 
 import kg
 from kg import builder, write
-from kg.cli import app
+from kg.cli import app, messages
+from kg.errors import PipelineError
 
 pytestmark = pytest.mark.usefixtures("calls")
 
@@ -337,6 +339,28 @@ def test_an_interruption_is_one_line_and_leaves_no_file(tmp_path: Path) -> None:
     assert stderr == b"kg: interrupted\n"
     assert process.returncode == 130
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interruption_that_became_another_error_is_an_interruption(capsys: pytest.CaptureFixture[str]) -> None:
+    # An import of a module in C that is interrupted ends as an ImportError, and that as a pipeline that does not load.
+    with pytest.raises(typer.Exit) as left, messages.told():
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            raise PipelineError("the pipeline 'kg_news' cannot be loaded (initialization failed)") from None
+    assert left.value.exit_code == messages.INTERRUPTED
+    assert capsys.readouterr().err == "kg: interrupted\n"
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_interruptions_that_are_ignored_stay_so() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with messages.told():
+            signal.raise_signal(signal.SIGINT)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_help_is_quick() -> None:

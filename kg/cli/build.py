@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import typer
 
 from kg.cli import messages, options
-from kg.errors import InputError, UsageError
+from kg.cli.files import opened, refuse_clobbering
+from kg.errors import InputError
 from kg.model import Problem, Quarantined
 from kg.replace import replacing
 
@@ -50,9 +51,9 @@ def build(
         chosen = write.format_of(format, None if output == "-" else output)
         tally = builder.Tally()
         with ExitStack() as files:
-            _refuse_clobbering(inputs, output, quarantine)
-            stream = _opened(output, files)
-            failed = _opened(str(quarantine), files) if quarantine else None
+            refuse_clobbering(inputs, "an input, too", output, quarantine, "the quarantine file")
+            stream = opened(output, files)
+            failed = opened(str(quarantine), files) if quarantine else None
             plan = builder.prepare(
                 base=base,
                 date=date,
@@ -106,28 +107,6 @@ def _progress(inputs: list[str], quiet: bool) -> Any:
     hidden = quiet or not sys.stderr.isatty()
     total = None if hidden else read.estimate(inputs)
     return tqdm(total=total, unit=" documents", delay=3, leave=False, disable=hidden, file=sys.stderr)
-
-
-def _opened(path: str, files: ExitStack) -> BinaryIO:
-    """The output, opened before anything is built: hours of work must not end at a missing directory."""
-    if path == "-":
-        return sys.stdout.buffer
-    try:
-        return files.enter_context(replacing(Path(path)))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UsageError(f"{path} cannot be written: {reason}") from None
-
-
-def _refuse_clobbering(inputs: Iterable[str], output: str, quarantine: Path | None) -> None:
-    """Nothing that is read may be overwritten, nor one output by the other."""
-    written = [Path(one) for one in (output, quarantine) if one and one != "-"]
-    read = [Path(one) for one in inputs if one != "-"]
-    for target in written:
-        if any(target.exists() and one.exists() and target.samefile(one) for one in read):
-            raise UsageError(f"{target} is an input, too: write to another file")
-    if len(written) == 2 and written[0].resolve() == written[1].resolve():
-        raise UsageError(f"{output} is the quarantine file, too: write to another file")
 
 
 def _deliver(held_back: list[Quarantined], output: str) -> None:

@@ -5,28 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.cli import messages
+from kg.cli import messages, options
+from kg.cli.files import opened, refuse_clobbering
 from kg.errors import UsageError
-from kg.replace import replacing
 
 _WIDEST = 110
 """Longer lines are hard to read."""
 _SUFFIXES = {".html": "html", ".htm": "html", ".json": "json"}
 
-Graph = Annotated[
-    str,
-    typer.Argument(
-        metavar="GRAPH",
-        help="A file of Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, told by its suffix, with .gz after it if "
-        "it is compressed; - is Turtle on standard input. Example: kg explain graph.nq Ukraine",
-        show_default=False,
-    ),
-]
 Name = Annotated[
     str,
     typer.Argument(
@@ -46,13 +38,9 @@ Format = Annotated[
         show_default=False,
     ),
 ]
-Output = Annotated[
-    str,
-    typer.Option("-o", "--output", metavar="FILE", help="Where to write; - is standard output. Example: -o why.html"),
-]
 
 
-def explain(graph: Graph, thing: Name, output: Output = "-", format: Format = None) -> None:
+def explain(graph: options.Graph, thing: Name, output: options.Output = "-", format: Format = None) -> None:
     """Tell why a graph says what it says of an entity or event: the words of every fact, and the rule that read them.
 
     Example: kg explain graph.nq person/joe-biden
@@ -67,22 +55,12 @@ def explain(graph: Graph, thing: Name, output: Output = "-", format: Format = No
         chosen = format if format is not None else suffix
         if chosen not in explaining.FORMATS:
             raise UsageError(f"unknown format {chosen!r}: choose one of {', '.join(explaining.FORMATS)}")
-        if output != "-" and graph != "-" and Path(output).exists() and Path(output).samefile(graph):
-            raise UsageError(f"{output} is the graph: write to another file")
+        refuse_clobbering([graph], "the graph", output)
         explanation = explaining.explain(store.load(graph), thing)
         to_terminal = output == "-" and sys.stdout.isatty()
         width = min(shutil.get_terminal_size().columns, _WIDEST) if to_terminal else _WIDEST
         colour = to_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        _write(explaining.rendered(explanation, chosen, width=width, colour=colour), output)
-
-
-def _write(text: str, output: str) -> None:
-    if output == "-":
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.flush()
-        return
-    try:
-        with replacing(Path(output)) as stream:
-            stream.write(text.encode())
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{output} cannot be written: {getattr(error, 'strerror', None) or error}") from None
+        with ExitStack() as files:
+            stream = opened(output, files)
+            stream.write(explaining.rendered(explanation, chosen, width=width, colour=colour).encode())
+            stream.flush()

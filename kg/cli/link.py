@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import json
-import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli import messages, options
-from kg.errors import UsageError
-from kg.replace import replacing
+from kg.cli.files import opened, refuse_clobbering
 
 if TYPE_CHECKING:
     from kg.link import Found, Left
 
-Graph = Annotated[
-    str,
-    typer.Argument(
-        metavar="GRAPH",
-        help="A file of Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, told by its suffix. "
-        "Example: kg link graph.nq",
-        show_default=False,
-    ),
-]
 Format = Annotated[
     str | None,
     typer.Option(
@@ -51,7 +40,7 @@ Report = Annotated[
 
 
 def link(
-    graph: Graph,
+    graph: options.GraphFile,
     output: options.Output = "-",
     format: Format = None,
     ontology: options.Ontology = [],  # noqa: B006 - typer reads the default, nobody changes it
@@ -70,10 +59,10 @@ def link(
 
         told = format is not None or output != "-"
         chosen = formats.format_of(format, output) if told else None
-        _refuse_clobbering(graph, output, report)
+        refuse_clobbering([graph], "the graph itself", output, report, "the report")
         with ExitStack() as files:
-            stream = sys.stdout.buffer if output == "-" else _opened(output, files)
-            listed = _opened(str(report), files) if report else None
+            stream = opened(output, files)
+            listed = opened(str(report), files) if report else None
             source = link.read(graph)
             found = None if undo else link.find(source, ontology)
             link.save(source, found.graph if found else None, stream, chosen)
@@ -108,20 +97,3 @@ def _as_json(one: Left) -> bytes:
     why = "chain" if one.chain else "ambiguous"
     line = {"event": one.event, "fits": list(one.candidates), "why": why}
     return json.dumps(line, ensure_ascii=False).encode() + b"\n"
-
-
-def _opened(path: str, files: ExitStack) -> BinaryIO:
-    try:
-        return files.enter_context(replacing(Path(path)))
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}") from None
-
-
-def _refuse_clobbering(graph: str, output: str, report: Path | None) -> None:
-    """What is read while it is written would be lost."""
-    written = [Path(one) for one in (output, report) if one and one != "-"]
-    for target in written:
-        if target.exists() and Path(graph).exists() and target.samefile(graph):
-            raise UsageError(f"{target} is the graph itself: write to another file")
-    if len(written) == 2 and written[0].resolve() == written[1].resolve():
-        raise UsageError(f"{output} is the report, too: write to another file")

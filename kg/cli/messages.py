@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 import typer
 
@@ -48,24 +50,54 @@ def _plural(noun: str) -> str:
     return noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
 
 
+class _Interruptions:
+    """Whether the user interrupted: code in C may turn that into an error of its own, such as a failed import."""
+
+    def __init__(self) -> None:
+        self.came = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        self.came = True
+        signal.default_int_handler(number, frame)
+
+
 @contextmanager
 def told() -> Iterator[None]:
     """Every error that a user can cause as one line and an exit code, a warning as one line; never a traceback."""
+    interruptions = _Interruptions()
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:  # else they are ignored (nohup), or another program's to handle
+        signal.signal(signal.SIGINT, interruptions)
     try:
         with warnings.catch_warnings():
             warnings.showwarning = lambda message, *_, **__: say(f"warning: {message}")
             yield
-    except KgError as error:
+    except KeyboardInterrupt:
+        raise _interrupted() from None
+    except (KgError, OSError, ImportError) as error:
+        if interruptions.came:
+            raise _interrupted() from None
+        raise typer.Exit(_told_of(error)) from None
+    finally:
+        if signal.getsignal(signal.SIGINT) is interruptions:
+            signal.signal(signal.SIGINT, before)
+
+
+def _interrupted() -> typer.Exit:
+    say("interrupted")
+    return typer.Exit(INTERRUPTED)
+
+
+def _told_of(error: KgError | OSError | ImportError) -> int:
+    """Says what is wrong and gives the exit code. Raises again what no user can have caused."""
+    if isinstance(error, KgError):
         say(str(error))
-        refused = isinstance(error, UsageError | OntologyError | PipelineError)
-        raise typer.Exit(USAGE if refused else NOT_ALL_WELL) from None
-    except BrokenPipeError:
+        return USAGE if isinstance(error, UsageError | OntologyError | PipelineError) else NOT_ALL_WELL
+    if isinstance(error, BrokenPipeError):
         # Whoever reads has read enough (`| head`); without this Python complains on its way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(ALL_WELL) from None
-    except OSError as error:
+        return ALL_WELL
+    if isinstance(error, OSError):
         say(f"{error.filename or 'output'}: {error.strerror or error}")
-        raise typer.Exit(NOT_ALL_WELL) from None
-    except KeyboardInterrupt:
-        say("interrupted")
-        raise typer.Exit(INTERRUPTED) from None
+        return NOT_ALL_WELL
+    raise error

@@ -98,14 +98,17 @@ Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything 
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Say nothing but errors on standard error. Example: --quiet")
 ]
+_RDF = "A file of Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, told by its suffix"
 Graph = Annotated[
     str,
     typer.Argument(
         metavar="GRAPH",
-        help="A file of Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, told by its suffix; - is "
-        "Turtle on standard input. Example: kg validate graph.nq",
+        help=f"{_RDF}, with .gz after it if it is compressed; - is Turtle on standard input. Example: graph.nq",
         show_default=False,
     ),
+]
+GraphFile = Annotated[
+    str, typer.Argument(metavar="GRAPH", help=f"{_RDF}; it is read twice. Example: graph.nq", show_default=False)
 ]
 ReportFormat = Annotated[
     str,

@@ -6,17 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kg.extract import tree
 from kg.extract.factuality import ACTUAL
-from kg.extract.quotations import Quotations
-from kg.extract.quoting import Quoting
 from kg.extract.reading import PERSON, Reading, trimmed
 from kg.extract.sayers import Sayers
-from kg.extract.turns import Turn, Turns
+from kg.extract.speech import STATEMENT, Speech
+from kg.extract.turns import Turn
 from kg.extract.voices import Voices
 from kg.model import Filler, Literal, Span, Telling
 from kg.ontology import Role
 from kg.ontology.terms import KG
 
-_STATEMENT = KG + "Statement"
 _SPEAKER, _QUOTE = KG + "speaker", KG + "quote"
 _LABEL = 14
 """How many words a line has that only says whose quotation follows."""
@@ -29,19 +27,18 @@ def quoted(text: str, spans: Sequence[Span], rule: str) -> list[Filler]:
 
 class Attributions:
     def __init__(
-        self, reading: Reading, quotations: Quotations, quoting: Quoting, voices: Voices, sayers: Sayers,
-        roles: Mapping[str, Role],
-    ) -> None:  # fmt: skip
+        self, reading: Reading, speech: Speech, voices: Voices, sayers: Sayers, roles: Mapping[str, Role]
+    ) -> None:
         self._r = reading
-        self._quotations = quotations
-        self._quoting = quoting
+        self._speech = speech
+        self._quoting = speech.quoting
         self._voices = voices
         self._sayers = sayers
         self._speaker = roles[_SPEAKER]
 
-    def all(self, turns: Turns) -> list[Telling]:
-        told = [t for turn in turns.all if (t := self._turn(turn)) is not None]
-        return [*told, *self._according_to(), *self._labelled(turns)]
+    def all(self) -> list[Telling]:
+        told = [t for turn in self._speech.turns.all if (t := self._turn(turn)) is not None]
+        return [*told, *self._according_to(), *self._labelled()]
 
     def _turn(self, turn: Turn) -> Telling | None:
         if turn.speaker is None or not turn.words:
@@ -51,21 +48,21 @@ class Attributions:
         quotes = quoted(self._r.text, turn.words, rule)
         label = self._r.text[turn.label.begin : turn.label.end]
         return Telling(
-            _STATEMENT, turn.label, self._r.sentence_span(token), label, (speaker, *quotes),
+            STATEMENT, turn.label, self._r.sentence_span(token), label, (speaker, *quotes),
             ACTUAL, turn.label, rule, regards=(turn.span,),
         )  # fmt: skip
 
-    def _labelled(self, turns: Turns) -> Iterator[Telling]:
+    def _labelled(self) -> Iterator[Telling]:
         """*Ann Lee, mayor of Oslo: "…"*: a line that is a name, an office, a colon, and a quotation."""
         r, rule, attached = self._r, "labelled-quotation", self._quoting.attached
-        for quote in self._quotations.top:
+        for quote in self._speech.quotations.top:
             line = r.text.rfind("\n", 0, quote.marks.begin) + 1
             before = r.text[line : quote.marks.begin].rstrip()
             label = trimmed(r.text, line, line + len(before) - 1)
             if quote in attached or not before.endswith(":") or not 0 < len(before.split()) <= _LABEL:
                 continue
             # Past the label of a turn, it is that speaker's already; without a full stop, it may be a title.
-            if turns.at(quote.marks.begin) is not None or r.text[quote.span.end - 1] not in ".?!\u2026":
+            if self._speech.turns.at(quote.marks.begin) is not None or r.text[quote.span.end - 1] not in ".?!\u2026":
                 continue
             tokens = r.doc.char_span(label.begin, label.end, alignment_mode="expand")
             named = [ref for ref in r.references if label.begin <= ref.span.begin < label.end]
@@ -75,7 +72,7 @@ class Attributions:
             ref = people[0]
             speaker = Filler(_SPEAKER, ref.entity.iri, ref.span, rule)
             yield Telling(
-                _STATEMENT, label, r.sentence_span(ref.token), r.text[label.begin : label.end],
+                STATEMENT, label, r.sentence_span(ref.token), r.text[label.begin : label.end],
                 (speaker, *quoted(r.text, [quote.span], rule)), ACTUAL, label, rule, contents=(quote.span,),
             )  # fmt: skip
 
@@ -106,6 +103,6 @@ class Attributions:
             trigger = Span(token.idx, token.idx + len(token))
             fillers = (*speakers, *quoted(r.text, [q.span for q in quotes], rule))
             yield Telling(
-                _STATEMENT, trigger, sentence, "according to", fillers,
+                STATEMENT, trigger, sentence, "according to", fillers,
                 ACTUAL, trigger, rule, contents=(content,),
             )  # fmt: skip

@@ -13,6 +13,7 @@ from spacy.tokens import Token
 from kg.extract import tree
 from kg.extract.reading import ORGANIZATION, PERSON, STATE, Reading, Reference
 from kg.extract.speakers import Speakers
+from kg.extract.speech import Speech
 from kg.spelling import office as spelt_office
 
 _BACK = 3
@@ -21,9 +22,9 @@ _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
 
 
 class Coreference:
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, speech: Speech) -> None:
         self._r = reading
-        self._speakers = Speakers(reading)
+        self._speakers = Speakers(reading, speech)
         self._groups: list[tuple[int, tuple[str, ...]]] = []
         """Participants told together: (token index, entities), in the order of the text."""
 

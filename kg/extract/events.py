@@ -15,13 +15,13 @@ from kg.extract.factuality import ACTUAL, PLANNED, Factuality, Operators
 from kg.extract.fillers import Fillers
 from kg.extract.reading import Reading
 from kg.extract.sites import SiteFinder
+from kg.extract.speech import STATEMENT, Speech
 from kg.extract.triggers import Trigger, triggers
 from kg.extract.when import When
 from kg.model import Filler, Literal, Telling
 from kg.ontology import Frame
 from kg.ontology.terms import KG
 
-_STATEMENT = KG + "Statement"
 _EARLIEST = KG + "earliest"
 _PLACE, _TOPIC = KG + "place", KG + "topic"
 _SITUATING = frozenset({_PLACE, _TOPIC})
@@ -32,27 +32,27 @@ class Events:
 
     def __init__(self, reading: Reading, when: When) -> None:
         self._r = reading
-        self._coreference = Coreference(reading)
+        self._triggers = list(triggers(reading))
+        self.speech = Speech(reading, self._triggers)
+        self._coreference = Coreference(reading, self.speech)
         self._fillers = Fillers(reading, self._coreference)
         self._contents = Contents(reading, self._fillers)
         self._operators = Operators(reading)
         self._factuality = Factuality(reading, self._operators)
         self._when = when
         self._finder = SiteFinder(reading, self._operators)
-        self._stops: frozenset[int] = frozenset()
+        self._stops = frozenset(choices[0].token.i for choices in self._triggers)
         self._told: list[Telling] = []
 
     def tellings(self) -> list[Telling]:
         found: list[tuple[Trigger, Telling]] = []
         claimed: set[int] = set()
         covered = 0
-        candidates = list(triggers(self._r))
-        self._stops = frozenset(c[0].token.i for c in candidates)
-        for choices in candidates:
+        for choices in self._triggers:
             # "A round of talks": the talks are within it, no event beside it.
             if choices[0].token.idx < covered:
                 continue
-            best = self._best([t for t in choices if t.frame.event != _STATEMENT])
+            best = self._best([t for t in choices if t.frame.event != STATEMENT])
             if best is None or best[0].token.i in claimed:
                 continue
             trigger, telling = best

@@ -145,16 +145,12 @@ class Quoting:
                     self.of[found[quote].i].append(quote)
             spoken = found.get(period.quotes[-1])
             # After words of somebody, none but a whole quotation at the end of the sentence goes on in the next.
-            if spoken is not None and not alone and self._is_fragment(period, found):
+            if spoken is not None and not alone and all(not self._is_whole(q) for q in found):
                 spoken = None
             last_end = period.end
 
     def _tokens(self, period: Period) -> Iterable[Token]:
         return self._r.doc.char_span(period.begin, period.end, alignment_mode="expand") or ()
-
-    def _is_fragment(self, period: Period, found: dict[Quotation, Token]) -> bool:
-        """Whether all that is quoted is a part of a clause: what follows it in marks is another's, or a title."""
-        return all(not self._is_whole(q) for q in found)
 
     def _is_whole(self, quote: Quotation) -> bool:
         words = self._r.text[quote.span.begin : quote.span.end]

@@ -7,15 +7,11 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
-from kg.extract.quotations import Quotation, Quotations
-from kg.extract.quoting import Quoting
+from kg.extract.quotations import Quotation
 from kg.extract.reading import ORGANIZATION, PERSON, STATE, Reading, Reference
 from kg.extract.said import said_by
-from kg.extract.triggers import triggers
-from kg.extract.turns import Turns
-from kg.ontology.terms import KG
+from kg.extract.speech import Speech
 
-_STATEMENT = KG + "Statement"
 _HEAD_LINES = 5
 """How many lines may say whose the text is."""
 _BYLINE = 12
@@ -25,14 +21,14 @@ _BYLINE = 12
 class Speakers:
     """The first persons of one document. Where it is not certain who speaks, nobody does."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, speech: Speech) -> None:
         self._r = reading
-        self._quotations = Quotations(reading.text)
+        self._speech = speech
 
     def of(self, token: Token) -> list[str]:
         """Entities (IRIs) that a pronoun of the first person means: a person, or the state or body spoken for."""
         word = token.lower_
-        quote = self._quotations.outermost(token.idx)
+        quote = self._speech.quotations.outermost(token.idx)
         person = self._quoted(quote) if quote else self._labelled(token.idx)
         if word in self._r.words("FirstSingular"):
             return [person] if person else []
@@ -44,19 +40,13 @@ class Speakers:
 
     def quoted(self, token: Token) -> str:
         """Who says the quotation that a token stands in; empty outside of one, or where that is unclear."""
-        quote = self._quotations.outermost(token.idx)
+        quote = self._speech.quotations.outermost(token.idx)
         return self._quoted(quote) if quote else ""
-
-    @cached_property
-    def _quoting(self) -> Quoting:
-        """Made only where somebody says *I* or *we* in a quotation."""
-        words = [c[0].token for c in triggers(self._r) if any(t.frame.event == _STATEMENT for t in c)]
-        return Quoting(self._r, self._quotations, words)
 
     def _quoted(self, quote: Quotation) -> str:
         """The one person who says the quotation; empty where none or two do."""
         r = self._r
-        words = [r.doc[i] for i, quotes in self._quoting.of.items() if quote in quotes]
+        words = [r.doc[i] for i, quotes in self._speech.quoting.of.items() if quote in quotes]
         found = set()
         for word in words:
             refs = [r.heads.get(s.i) for s in said_by(word, r.words("Quoting"))]
@@ -73,7 +63,7 @@ class Speakers:
     @cached_property
     def _labels(self) -> list[tuple[int, str]]:
         """*SECRETARY SMITH: …*: where the words of each speaker of a transcript begin; of some, nobody knows who."""
-        return [(t.label.end, t.speaker.entity.iri if t.speaker else "") for t in Turns(self._r).all]
+        return [(t.label.end, t.speaker.entity.iri if t.speaker else "") for t in self._speech.turns.all]
 
     @cached_property
     def _author(self) -> str:

@@ -10,19 +10,17 @@ from kg.extract import tree
 from kg.extract.attributions import Attributions, quoted
 from kg.extract.events import Events
 from kg.extract.factuality import ACTUAL, NEGATED, POSSIBLE, Judgement
-from kg.extract.quotations import Quotation, Quotations
-from kg.extract.quoting import Quoting
+from kg.extract.quotations import Quotation
 from kg.extract.reading import Reading, token_span
 from kg.extract.said import Said, is_passive
 from kg.extract.sayers import Sayers
-from kg.extract.triggers import Trigger, triggers
-from kg.extract.turns import Turns
+from kg.extract.speech import STATEMENT
+from kg.extract.triggers import Trigger
 from kg.extract.voices import Voices
 from kg.model import Span, Telling
 from kg.ontology import Frame
 from kg.ontology.terms import KG
 
-_STATEMENT = KG + "Statement"
 _QUOTE, _ABOUT, _ADDRESSEE = KG + "quote", KG + "about", KG + "addressee"
 
 
@@ -30,22 +28,19 @@ class Statements:
     def __init__(self, reading: Reading, events: Events, tellings: Sequence[Telling]) -> None:
         self._r = reading
         self._factuality = events.factuality
-        self._quotations = Quotations(reading.text)
-        of_token = ([t for t in choices if t.frame.event == _STATEMENT] for choices in triggers(reading))
-        self._triggers = [choices for choices in of_token if choices]
-        self._quoting = Quoting(reading, self._quotations, [choices[0].token for choices in self._triggers])
+        self._speech = events.speech
+        self._quoting = self._speech.quoting
         self._said = Said(reading, self._quoting)
-        self._turns = Turns(reading)
-        roles = reading.ontology.events[_STATEMENT].roles
+        roles = reading.ontology.events[STATEMENT].roles
         voices = Voices(reading, events.fillers, tellings)
         self._sayers = Sayers(reading, voices, roles)
-        self._attributions = Attributions(reading, self._quotations, self._quoting, voices, self._sayers, roles)
-        self._words = {choices[0].token.i for choices in self._triggers} | self._quoting.verbs
+        self._attributions = Attributions(reading, self._speech, voices, self._sayers, roles)
+        self._words = {choices[0].token.i for choices in self._speech.words} | self._quoting.verbs
 
     def all(self) -> list[Telling]:
         """Tellings of statements, by no order."""
-        found = self._attributions.all(self._turns)
-        for choices in self._triggers:
+        found = self._attributions.all()
+        for choices in self._speech.words:
             # Of several wordings of a verb, the one that finds most.
             tellings = [self._told(t) for t in choices]
             if best := max((t for t in tellings if t is not None), key=lambda t: len(t.fillers), default=None):
@@ -84,7 +79,7 @@ class Statements:
         contents = [q.span for q in quotes] + ([clause] if clause is not None and as_so else [])
         regards = [span for _, span in phrases] + ([clause] if clause is not None and not as_so else [])
         return Telling(
-            _STATEMENT, trigger.span, self._r.sentence_span(word),
+            STATEMENT, trigger.span, self._r.sentence_span(word),
             self._r.text[trigger.span.begin : trigger.span.end],
             tuple(dict.fromkeys((*speakers, *addressees, *quoted(self._r.text, [q.span for q in quotes], rule)))),
             judgement.value, judgement.span, rule, contents=tuple(contents), regards=tuple(regards),
@@ -98,7 +93,7 @@ class Statements:
             return None
         span = Span(verb.idx, verb.idx + len(verb))
         return Telling(
-            _STATEMENT, span, self._r.sentence_span(verb), verb.text,
+            STATEMENT, span, self._r.sentence_span(verb), verb.text,
             tuple(dict.fromkeys((*speakers, *quoted(self._r.text, [q.span for q in quotes], rule)))),
             ACTUAL, span, rule, contents=tuple(q.span for q in quotes),
         )  # fmt: skip
@@ -150,7 +145,7 @@ class Statements:
 
     def _is_own_voice(self, word: Token) -> bool:
         """*"I say to you …"*: within a quotation or turn, its speaker's own saying is no other statement."""
-        quoted = self._quotations.outermost(word.idx) is not None or self._turns.at(word.idx) is not None
+        quoted = self._speech.quotations.outermost(word.idx) is not None or self._speech.turns.at(word.idx) is not None
         subjects = {s.lower_ for s in tree.subjects(word)}
         if quoted and subjects & self._r.words("It"):
             # "It underlines the need": as often as not a thing.
