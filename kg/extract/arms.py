@@ -22,13 +22,14 @@ class Arms:
         self._kinds = ontology.words["WeaponKind"]
         self._patterns = ontology.patterns["WeaponKind"]
         self._harmless = ontology.words["Harmless"]
+        self._opposing = tuple(sorted(ontology.words["OpposingPrefix"]))
         prefixes = "|".join(sorted(map(re.escape, ontology.words["ShipPrefix"])))
         name = r"[A-Z][\w'\u2019-]*\w(?<!['\u2019]s)"
         self._ship = re.compile(rf"\b(?:{prefixes}) {name}(?:(?: [A-Z]\.)* {name})*")
 
     def harmless(self, text: str, begin: int, end: int) -> bool:
         """*think tank*, *water tanks*, *anti-tank*: what stands before it makes it no weapon."""
-        if text[max(0, begin - 8) : begin].lower().endswith(("anti-", "counter-")):
+        if text[max(0, begin - 8) : begin].lower().endswith(self._opposing):
             # "Anti-tank" is no tank.
             return True
         before = (

@@ -75,7 +75,7 @@ class Contents:
     def _opens(self, sentence: Tokens) -> bool:
         """Whether a sentence announces a list: *Capabilities in this package include:*."""
         words = {t.lemma_.lower() for t in sentence} | {t.lower_ for t in sentence}
-        opening = self._r.words("Containing") | {"including", "following"}
+        opening = self._r.words("Containing") | self._r.words("Opening")
         return bool(words & opening) and bool(words & self._r.words("Container"))
 
     def _bullets(self, begin: int) -> list[Tokens]:

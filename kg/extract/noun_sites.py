@@ -139,7 +139,7 @@ class NounSites(Phrases):
                 if not done:
                     break
                 doers = [n for c, n in tree.prepositional(verb) if c == "by"] if passive else tree.subjects(verb)
-                doers += [t for d in (verb, *doers) for t in tree.company(d)]
+                doers += [t for d in (verb, *doers) for t in tree.company(d, self._r.words("Accompanied"))]
                 if op.slots:
                     for slot, roles in op.slots.items():
                         sites.near.extend((f"={r}", d) for d in doers for r in roles if slot == "subject")

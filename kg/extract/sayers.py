@@ -46,7 +46,7 @@ class Sayers:
                 found = tree.subjects(head)
             elif noun.dep_ == "nsubj:pass" and self.utters(head):
                 found = [n for c, n in tree.prepositional(head) if c == "by"]
-            elif tree.preposition(noun) == "for" and noun.lemma_.lower() == "comment":
+            elif tree.preposition(noun) == "for" and noun.lemma_.lower() in self._r.words("Unanswered"):
                 # "Could not be reached for comment"
                 found = tree.subjects(head)
             elif tree.preposition(noun) == "with" and any(c.lower_ in ("these", "those") for c in noun.children):

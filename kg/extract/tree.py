@@ -66,8 +66,11 @@ def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
                 yield child.lower_, noun
 
 
-def company(token: Token) -> list[Token]:
-    """Who does it too: *together with Chad*, *along with*, *alongside*; a plain *with* says less."""
+def company(token: Token, accompanied: frozenset[str]) -> list[Token]:
+    """Who does it too: *together with Chad*, *along with*, *alongside*; a plain *with* says less.
+
+    `accompanied`: participles whose agent takes part (*joined by Lee*).
+    """
     found = []
     for child in (*token.children, *(g for c in children(token, "advmod") for g in c.children)):
         for case in children(child, "case") if child.dep_ in ("obl", "nmod") else ():
@@ -76,7 +79,7 @@ def company(token: Token) -> list[Token]:
                 found.append(child)
     # "Lee, joined by Okafor, spoke with …"
     for clause in children(token, "acl", "advcl"):
-        if clause.lower_ in ("joined", "accompanied", "flanked"):
+        if clause.lower_ in accompanied:
             found.extend(noun for case, noun in prepositional(clause) if case == "by")
     return [n for first in found for n in conjuncts(first)]
 
@@ -128,9 +131,10 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if beside is not None:
         return [beside]
     work = worked_on(verb)
-    if work is not None and work.lemma_.lower() == "invitation":
+    if work is not None:
         # "Invitation for Lee to visit Chad": who is invited would.
-        invited = [c for c in children(work, "nmod", "obl") if work.i < c.i < verb.i and c.pos_ == "PROPN"]
+        beneficiaries = (n for case, n in prepositional(work) if case in ("for", "to") and n.pos_ == "PROPN")
+        invited = [n for n in beneficiaries if work.i < n.i < verb.i]
         if invited:
             return invited
     if work is not None and (workers := [n for case, n in prepositional(work) if case == "by"]):

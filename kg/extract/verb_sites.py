@@ -16,11 +16,11 @@ _AT = "=" + KG + "place"
 class VerbSites(Phrases):
     def of(self, verb: Token) -> Sites:
         sites = Sites()
-        passive = tree.is_passive(verb)
+        passive, accompanied = tree.is_passive(verb), self._r.words("Accompanied")
         for subject in tree.subjects(verb):
             sites.near.append(("object" if passive else "subject", subject))
-            sites.near.extend(("object" if passive else "subject", t) for t in tree.company(subject))
-        sites.near.extend(("object" if passive else "subject", t) for t in tree.company(verb))
+            sites.near.extend(("object" if passive else "subject", t) for t in tree.company(subject, accompanied))
+        sites.near.extend(("object" if passive else "subject", t) for t in tree.company(verb, accompanied))
         sites.far.extend(("object" if passive else "subject", t) for t in self._before_relative(verb))
         sites.far.extend(("subject", t) for t in self._doers_of_infinitive(verb))
         for obj in tree.objects(verb):
