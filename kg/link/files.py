@@ -20,6 +20,7 @@ from kg import write
 from kg.errors import UsageError
 from kg.formats import Format, format_of
 from kg.ontology.terms import KG, PREFIXES
+from kg.quads import to_rdflib
 
 RULE_PREFIX = "link-"
 """What the rules of links begin with: by these, links are known again."""
@@ -100,7 +101,7 @@ def _end_of_old(source: Source) -> int | None:
         for prefix, namespace in PREFIXES.items():
             old.bind(prefix, namespace)
         for quad in source.links:
-            old.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+            old.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
         block = _block(old, source.format, size)
         if len(names) != 1 or len(block) > size:
             return None
@@ -149,22 +150,9 @@ def _graphs(source: Source, format: Format) -> list[rdflib.Graph]:
         name = _name(quad.graph_name)
         if name not in graphs:
             graphs[name] = rdflib.Graph(identifier=rdflib.URIRef(name), bind_namespaces="none")
-        graphs[name].add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+        graphs[name].add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
     return list(graphs.values())
 
 
 def _name(graph: NamedNode | BlankNode | DefaultGraph) -> str:
     return "" if isinstance(graph, DefaultGraph) else graph.value
-
-
-def _term(term: object) -> Any:
-    if isinstance(term, NamedNode):
-        return rdflib.URIRef(term.value)
-    if isinstance(term, BlankNode):
-        return rdflib.BNode(term.value)
-    if not isinstance(term, Literal):
-        raise UsageError("the graph holds a triple inside a triple, which cannot be written in another format")
-    if term.language:
-        return rdflib.Literal(term.value, lang=term.language)
-    plain = term.datatype.value == str(rdflib.XSD.string)
-    return rdflib.Literal(term.value, datatype=None if plain else rdflib.URIRef(term.datatype.value), normalize=False)

@@ -8,10 +8,11 @@ from typing import Any, BinaryIO
 
 import pyoxigraph
 import rdflib
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 from rdflib.term import Node
 
 from kg.ontology.terms import PREFIXES
+from kg.quads import to_oxigraph
 from kg.write.order import by_subject
 from kg.write.xml import clean
 
@@ -107,19 +108,10 @@ class _Terms(dict[Node, Any]):
     """rdflib's terms as pyoxigraph's."""
 
     def __missing__(self, node: Node) -> Any:
-        term = _term(node)
+        term = to_oxigraph(node)
         if not isinstance(node, rdflib.Literal):
             self[node] = term
         return term
-
-
-def _term(node: Node) -> NamedNode | BlankNode | pyoxigraph.Literal:
-    if isinstance(node, rdflib.Literal):
-        if node.language:
-            return pyoxigraph.Literal(str(node), language=node.language)
-        datatype = NamedNode(str(node.datatype)) if node.datatype else None
-        return pyoxigraph.Literal(str(node), datatype=datatype)
-    return BlankNode(str(node)) if isinstance(node, rdflib.BNode) else NamedNode(str(node))
 
 
 def _for_xml(term: Any) -> Any:

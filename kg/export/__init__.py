@@ -1,0 +1,1 @@
+"""Any written format into any other, and tables of events."""

@@ -1,0 +1,1 @@
+"""A graph into a database: SPARQL servers, Neo4j, LadybugDB."""

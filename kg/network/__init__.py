@@ -1,0 +1,7 @@
+"""The property graph in a store: entities and events as nodes, roles as edges, each with the words it stands on."""
+
+from __future__ import annotations
+
+from kg.network.records import Edge, Node
+
+__all__ = ["Edge", "Node"]

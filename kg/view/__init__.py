@@ -1,0 +1,1 @@
+"""The graph drawn: one self-contained page, or a picture."""
