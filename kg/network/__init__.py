@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from kg.network.records import Edge, Node
+from kg.network.stream import edges, nodes
 
-__all__ = ["Edge", "Node"]
+__all__ = ["Edge", "Node", "edges", "nodes"]
