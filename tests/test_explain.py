@@ -16,7 +16,7 @@ from hand_made import BASE, CALL, FIRST, KG, SECOND, graphs
 import kg
 from kg import explain, store, write
 from kg.errors import UsageError
-from kg.explain.excerpts import excerpt
+from kg.excerpts import excerpt
 
 
 @pytest.fixture(scope="module")

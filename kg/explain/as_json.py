@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kg.explain.characters import escaped
+from kg.characters import escaped
 from kg.explain.records import Claim, Explanation, Fact, Passage, Term
 
 

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from kg.excerpts import Sentence, excerpt, within
 from kg.explain import find
-from kg.explain.excerpts import Sentence, excerpt, within
 from kg.explain.notes import identity, notes
 from kg.explain.records import Claim, Document, Explanation, Fact, Passage, Term, shortened
 from kg.ontology.terms import ITSRDF, KG, NIF, OWL, PROV, RDF, RDFS, SCHEMA, SKOS

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from kg.characters import shown
 from kg.explain import wording
-from kg.explain.characters import shown
 from kg.explain.records import Claim, Document, Explanation, Fact, Passage
 
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)

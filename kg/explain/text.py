@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.characters import shown
 from kg.explain import wording
-from kg.explain.characters import shown
 from kg.explain.records import Claim, Document, Explanation, Fact, Passage
 
 # Private characters around marked words while lines are filled; `shown` lets none of them through from a text.

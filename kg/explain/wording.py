@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.explain.excerpts import within
+from kg.excerpts import within
 from kg.explain.records import Document, Explanation, Fact, Passage, Term, local_name
 from kg.ontology.terms import KG
 
