@@ -11,6 +11,7 @@ from kg import __version__
 from kg.cli.build import build
 from kg.cli.explain import explain
 from kg.cli.link import link
+from kg.cli.load import load
 from kg.cli.messages import INTERRUPTED, say
 from kg.cli.validate import validate
 
@@ -46,6 +47,7 @@ app.command()(build)
 app.command()(link)
 app.command()(validate)
 app.command()(explain)
+app.command()(load)
 
 
 def main() -> None:

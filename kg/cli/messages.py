@@ -42,8 +42,12 @@ def summary(report: Report) -> str:
         "event": report.events,
         "triple": report.triples,
     }
-    told = [f"{count:,} {_plural(noun) if count != 1 else noun}" for noun, count in counts.items()]
+    told = [counted(count, noun) for noun, count in counts.items()]
     return ", ".join([*told, f"{report.quarantined:,} quarantined", f"{report.unreadable:,} unreadable"])
+
+
+def counted(count: int, noun: str) -> str:
+    return f"{count:,} {_plural(noun) if count != 1 else noun}"
 
 
 def _plural(noun: str) -> str:
