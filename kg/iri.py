@@ -35,3 +35,13 @@ def document_iri(base: str, id: str) -> str:
 def span_iri(document: str, span: Span) -> str:
     """RFC 5147: a fragment that names characters of a text."""
     return f"{document}#char={span.begin},{span.end}"
+
+
+def shortened(iri: str, bases: tuple[str, ...]) -> str:
+    """Without the first of these bases that it begins with."""
+    return next((iri.removeprefix(base) for base in bases if iri.startswith(base) and iri != base), iri)
+
+
+def local_name(iri: str) -> str:
+    """`kg:Call` is *Call*; an IRI that ends in a separator stays whole."""
+    return re.split(r"[#/]", iri)[-1] or iri

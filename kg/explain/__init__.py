@@ -6,11 +6,11 @@ import pyoxigraph
 
 from kg.errors import UsageError
 from kg.explain.as_json import rendered as to_json
-from kg.explain.find import found
 from kg.explain.gather import gathered
 from kg.explain.page import rendered as to_page
 from kg.explain.records import Explanation
 from kg.explain.text import rendered as to_text
+from kg.find import found
 
 __all__ = ["FORMATS", "Explanation", "explain", "rendered"]
 

@@ -9,10 +9,11 @@ from urllib.parse import unquote
 import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from kg import find
 from kg.excerpts import Sentence, excerpt, within
-from kg.explain import find
 from kg.explain.notes import identity, notes
-from kg.explain.records import Claim, Document, Explanation, Fact, Passage, Term, shortened
+from kg.explain.records import Claim, Document, Explanation, Fact, Passage, Term
+from kg.iri import shortened
 from kg.ontology.terms import ITSRDF, KG, NIF, OWL, PROV, RDF, RDFS, SCHEMA, SKOS
 
 _CONTEXT, _ANCHOR = NamedNode(NIF + "referenceContext"), NamedNode(NIF + "anchorOf")

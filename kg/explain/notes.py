@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import pyoxigraph
 from pyoxigraph import NamedNode
 
-from kg.explain.records import Document, Fact, Passage, local_name
-from kg.iri import slug
+from kg.explain.records import Document, Fact, Passage
+from kg.iri import local_name, slug
 from kg.ontology.terms import ITSRDF, KG, OWL, RDF
 
 _FACTUALITY = KG + "factuality"

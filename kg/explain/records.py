@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from kg.iri import local_name, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +151,3 @@ def _counted(passages: Iterable[Passage]) -> tuple[tuple[str, int, int], ...]:
 
 def _place(passage: Passage) -> tuple[str, int, int]:
     return passage.document, passage.begin, passage.end
-
-
-def shortened(iri: str, bases: tuple[str, ...]) -> str:
-    return next((iri.removeprefix(base) for base in bases if iri.startswith(base) and iri != base), iri)
-
-
-def local_name(iri: str) -> str:
-    """`kg:Call` is *Call*; an IRI that ends in a separator stays whole."""
-    return re.split(r"[#/]", iri)[-1] or iri

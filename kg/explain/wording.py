@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.excerpts import within
-from kg.explain.records import Document, Explanation, Fact, Passage, Term, local_name
+from kg.explain.records import Document, Explanation, Fact, Passage, Term
+from kg.iri import local_name
 from kg.ontology.terms import KG
 
 NO_WORDS = "the graph does not tell on which words this stands"

@@ -10,7 +10,7 @@ import pyoxigraph
 from pyoxigraph import NamedNode
 
 from kg.errors import UsageError
-from kg.explain.records import local_name, shortened
+from kg.iri import local_name, shortened
 from kg.ontology.terms import KG, NIF, RDF, RDFS, SCHEMA, SKOS
 from kg.spelling import folded
 
