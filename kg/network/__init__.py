@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from kg.network.gathered import gathered
 from kg.network.records import Edge, Node
-from kg.network.stream import edges, nodes
+from kg.network.stream import Network, edges, nodes
 
-__all__ = ["Edge", "Node", "edges", "nodes"]
+__all__ = ["Edge", "Network", "Node", "edges", "gathered", "nodes"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
 
@@ -84,9 +85,9 @@ class Evidence:
         known = self._sentences.get(document)
         return [f"{document}#char={b},{e}" for b, e in known.around(int(match[2]), int(match[3]))] if known else []
 
-    def _by_document(self, spans: object) -> Spans:
+    def _by_document(self, spans: Iterable[object]) -> Spans:
         found: Spans = {}
-        for span in spans:  # type: ignore[attr-defined]
+        for span in spans:
             if isinstance(span, NamedNode):
                 for document in self._documents_of(span):
                     found.setdefault(document, set()).add(span.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.network.evidence import EVIDENCE, Evidence, Spans
 from kg.network.records import Edge, Node
@@ -21,10 +21,7 @@ def nodes(store: Store) -> Iterator[Node]:
     A document that tells of one is the named graph that it stands in; where that bears no document's name (as all
     does that was read from Turtle), the documents of its mentions and evidence.
     """
-    known = things(store)
-    evidence = Evidence(store)
-    for iri in sorted(known):
-        yield _node(iri, list(store.quads_for_pattern(NamedNode(iri), None, None)), known, evidence)
+    return Network(store).nodes()
 
 
 def edges(store: Store) -> Iterator[Edge]:
@@ -33,73 +30,98 @@ def edges(store: Store) -> Iterator[Edge]:
     The evidence is the sentences around the words of the claims, in each document; without claims, the sentences
     that tell the event.
     """
-    known = things(store)
-    evidence = Evidence(store)
-    for iri in sorted(known):
-        quads = list(store.quads_for_pattern(NamedNode(iri), None, None))
-        if any(_joins(quad, known) for quad in quads):
-            yield from _edges(iri, quads, known, evidence)
+    return Network(store).edges()
 
 
-def _node(iri: str, quads: list[Quad], known: set[str], evidence: Evidence) -> Node:
-    types, labels = set(), set()
-    values: defaultdict[str, set[str]] = defaultdict(set)
-    documents: set[str] = set()
-    for quad in quads:
-        if quad.predicate in (TYPE, FACTUALITY):
-            documents |= _document(quad, evidence)
-        if quad.predicate == TYPE:
-            types.add(quad.object.value)
-        elif quad.predicate == _LABEL and isinstance(quad.object, Literal):
-            labels.add(quad.object.value)
-        elif quad.predicate != EVIDENCE and isinstance(quad.object, Literal | NamedNode) and not _joins(quad, known):
-            values[quad.predicate.value].add(quad.object.value)
-    if not documents or any(not _document(quad, evidence) for quad in quads if quad.predicate == TYPE):
-        documents |= evidence.mentioning(iri)
-    return Node(
-        iri,
-        is_event=FACTUALITY.value in values,
-        types=tuple(sorted(types)),
-        labels=tuple(sorted(labels)),
-        values={predicate: tuple(sorted(values[predicate])) for predicate in sorted(values)},
-        documents=tuple(sorted(documents)),
-    )
+class Network:
+    """For who asks more than once: which subjects are nodes is found out once. The store must not change meanwhile."""
 
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known = things(store)
+        self._evidence = Evidence(store)
 
-def _edges(iri: str, quads: list[Quad], known: set[str], evidence: Evidence) -> Iterator[Edge]:
-    stated: defaultdict[tuple[str, str], list[Quad]] = defaultdict(list)
-    for quad in quads:
-        if _joins(quad, known):
-            stated[quad.predicate.value, quad.object.value].append(quad)
-    factuality = {quad.object.value for quad in quads if quad.predicate == FACTUALITY}
-    claimed, telling = evidence.claimed(iri), evidence.telling(iri)
-    for role, target in sorted(stated):
-        spans = claimed.get((role, target), {})
-        documents = _documents(stated[role, target], spans, evidence)
-        told: set[str] = set()
-        for document in documents:
-            told |= evidence.sentences(document, spans.get(document, set())) or {
-                words for span in telling.get(document, ()) if (words := evidence.words(span))
-            }
-        yield Edge(iri, role, target, tuple(sorted(factuality)), tuple(sorted(told)), tuple(sorted(documents)))
+    @property
+    def iris(self) -> list[str]:
+        """Of all nodes, sorted."""
+        return sorted(self._known)
 
+    def nodes(self) -> Iterator[Node]:
+        for iri in self.iris:
+            yield self.node(iri)
 
-def _documents(quads: list[Quad], spans: Spans, evidence: Evidence) -> set[str]:
-    by_graph = [_document(quad, evidence) for quad in quads]
-    found: set[str] = set().union(*by_graph)
-    if not all(by_graph):
-        # Without claims, those that name both: nothing else is known of where it stands.
-        found |= set(spans) or (
-            evidence.mentioning(quads[0].subject.value) & evidence.mentioning(quads[0].object.value)
+    def edges(self) -> Iterator[Edge]:
+        for iri in self.iris:
+            yield from self.edges_of(iri)
+
+    def node(self, iri: str) -> Node:
+        """The node of that IRI, which must be one of `iris`."""
+        types, labels, documents = set(), set(), set()
+        values: defaultdict[str, set[str]] = defaultdict(set)
+        placed = True
+        for quad in self._said(iri):
+            if quad.predicate in (TYPE, FACTUALITY):
+                document = self._document(quad)
+                documents |= document
+                placed = placed and bool(document)
+            if quad.predicate == TYPE:
+                types |= {quad.object.value} if isinstance(quad.object, NamedNode) else set()
+            elif quad.predicate == _LABEL and isinstance(quad.object, Literal):
+                labels.add(quad.object.value)
+            elif quad.predicate != EVIDENCE and isinstance(quad.object, Literal | NamedNode) and not self._joins(quad):
+                values[quad.predicate.value].add(quad.object.value)
+        if not placed:
+            documents |= self._evidence.mentioning(iri)
+        return Node(
+            iri,
+            is_event=FACTUALITY.value in values,
+            types=tuple(sorted(types)),
+            labels=tuple(sorted(labels)),
+            values={predicate: tuple(sorted(values[predicate])) for predicate in sorted(values)},
+            documents=tuple(sorted(documents)),
         )
-    return found
 
+    def edges_of(self, iri: str) -> Iterator[Edge]:
+        """The facts whose subject a node is, sorted by role and target."""
+        stated: defaultdict[tuple[str, str], list[Quad]] = defaultdict(list)
+        factuality = set()
+        for quad in self._said(iri):
+            if isinstance(quad.object, NamedNode):
+                if self._joins(quad):
+                    stated[quad.predicate.value, quad.object.value].append(quad)
+                elif quad.predicate == FACTUALITY:
+                    factuality.add(quad.object.value)
+        if not stated:
+            return
+        claimed, telling = self._evidence.claimed(iri), self._evidence.telling(iri)
+        for role, target in sorted(stated):
+            spans = claimed.get((role, target), {})
+            documents = self._documents(iri, target, stated[role, target], spans)
+            told = {
+                words
+                for document in documents
+                for words in self._evidence.sentences(document, spans.get(document, set()))
+                or map(self._evidence.words, telling.get(document, ()))
+            }
+            yield Edge(
+                iri, role, target, tuple(sorted(factuality)), tuple(sorted(told - {""})), tuple(sorted(documents))
+            )
 
-def _document(quad: Quad, evidence: Evidence) -> set[str]:
-    if isinstance(quad.graph_name, DefaultGraph):
-        return set()
-    return {quad.graph_name.value} & evidence.documents
+    def _said(self, iri: str) -> Iterator[Quad]:
+        return self._store.quads_for_pattern(NamedNode(iri), None, None)
 
+    def _joins(self, quad: Quad) -> bool:
+        return isinstance(quad.object, NamedNode) and quad.predicate != TYPE and quad.object.value in self._known
 
-def _joins(quad: Quad, known: set[str]) -> bool:
-    return isinstance(quad.object, NamedNode) and quad.predicate != TYPE and quad.object.value in known
+    def _document(self, quad: Quad) -> set[str]:
+        """The document in whose graph it stands, if it stands in one."""
+        name = quad.graph_name
+        return {name.value} & self._evidence.documents if isinstance(name, NamedNode) else set()
+
+    def _documents(self, source: str, target: str, quads: list[Quad], spans: Spans) -> set[str]:
+        by_graph = [self._document(quad) for quad in quads]
+        found: set[str] = set().union(*by_graph)
+        if not all(by_graph):
+            # Without claims, those that name both: nothing else is known of where it stands.
+            found |= set(spans) or self._evidence.mentioning(source) & self._evidence.mentioning(target)
+        return found

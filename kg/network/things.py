@@ -30,7 +30,7 @@ def things(store: Store) -> set[str]:
 
 def _classes(store: Store) -> list[NamedNode]:
     rows = store.query("SELECT DISTINCT ?class { ?thing a ?class }", use_default_graph_as_union=True)
-    classes = {row["class"] for row in rows}  # type: ignore[union-attr, index]
+    classes = {row["class"] for row in rows}  # type: ignore[union-attr]
     never = {class_.value for class_ in _NEVER}
     return [
         class_
