@@ -92,5 +92,5 @@ def test_a_missing_file_and_a_directory_are_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"missing\.ttl: no such file"):
         store.load(str(tmp_path / "missing.ttl"))
     (tmp_path / "folder.ttl").mkdir()
-    with pytest.raises(UsageError, match="is a directory"):
+    with pytest.raises(UsageError, match="is a folder without a store in it"):
         store.load(str(tmp_path / "folder.ttl"))

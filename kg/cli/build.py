@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,7 +14,7 @@ import typer
 
 from kg.cli import messages, options
 from kg.cli.files import opened, refuse_clobbering
-from kg.errors import InputError
+from kg.errors import InputError, UsageError
 from kg.model import Problem, Quarantined
 from kg.replace import replacing
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 def build(
     inputs: options.Inputs,
-    output: options.Output = "-",
+    output: options.GraphOutput = None,
+    store: options.Store = None,
     format: options.Format = None,
     base: options.Base = "https://example.org/kg/",
     date: options.Date = None,
@@ -41,18 +43,25 @@ def build(
     """Build the graph of news articles.
 
     Example: kg build articles.jsonl -o graph.ttl
+    Example: kg build articles.jsonl --store news.store
 
     Exit codes: 0 all well; 1 some input could not be used (the rest is built), or something was quarantined
     and --strict given; 2 usage, nothing is built.
     """
     with messages.told():
         from kg import builder, write
+        from kg import store as stores
 
-        chosen = write.format_of(format, None if output == "-" else output)
+        if output is None and store is None:
+            output = "-"
+        if output is None and format:
+            raise UsageError("a store has its own format: name a file for the other one with -o")
+        chosen = write.format_of(format, output)
         tally = builder.Tally()
         with ExitStack() as files:
-            refuse_clobbering(inputs, "an input, too", output, quarantine, "the quarantine file")
-            stream = opened(output, files)
+            if output is not None:
+                refuse_clobbering(inputs, "an input, too", output, quarantine, "the quarantine file")
+            stream = opened(output, files) if output is not None else None
             failed = opened(str(quarantine), files) if quarantine else None
             plan = builder.prepare(
                 base=base,
@@ -64,18 +73,25 @@ def build(
                 text=not no_text,
             )
             held_back: list[Quarantined] = []
+            kept = files.enter_context(stores.changed(store)) if store else None
             with _progress(inputs, quiet) as bar:
-                write.write(_graphs(inputs, plan, tally, held_back, bar, quiet), stream, chosen)
-            stream.flush()
+                graphs = _graphs(inputs, plan, tally, held_back, bar, quiet)
+                if kept is not None:
+                    graphs = stores.replaced(kept, graphs)
+                if stream is not None:
+                    write.write(graphs, stream, chosen)
+                    stream.flush()
+                else:
+                    deque(graphs, maxlen=0)
             report = tally.report()
             if failed:
                 _write_lines(held_back, failed)
             if not quiet:
                 print(messages.summary(report), file=sys.stderr)
             if report.unreadable and not report.documents and output != "-":
-                raise InputError(f"nothing could be built: {output} is left as it was")
+                raise InputError(f"nothing could be built: {output or store} is left as it was")
         if not quarantine:
-            _deliver(held_back, output)
+            _deliver(held_back, output or str(store))
         not_all_well = report.unreadable or (strict and report.quarantined)
         raise typer.Exit(messages.NOT_ALL_WELL if not_all_well else messages.ALL_WELL)
 
@@ -110,12 +126,12 @@ def _progress(inputs: list[str], quiet: bool) -> Any:
 
 
 def _deliver(held_back: list[Quarantined], output: str) -> None:
-    """Without --quarantine: beside the output; on standard error where the output is no file."""
-    if output == "-" or not Path(output).is_file():
+    """Without --quarantine: beside the output; on standard error where that is neither a file nor a store."""
+    if output == "-" or not (Path(output).is_file() or Path(output).is_dir()):
         for one in held_back:
             messages.say(messages.quarantined(one))
         return
-    path = Path(output + ".quarantine.jsonl")
+    path = Path(output.rstrip("/") + ".quarantine.jsonl")
     if not held_back:
         # One of an earlier build would pass for this one's.
         path.unlink(missing_ok=True)

@@ -41,7 +41,7 @@ Report = Annotated[
 
 def link(
     graph: options.GraphFile,
-    output: options.Output = "-",
+    output: options.GraphOutput = None,
     format: Format = None,
     ontology: options.Ontology = [],  # noqa: B006 - typer reads the default, nobody changes it
     undo: Undo = False,
@@ -52,21 +52,29 @@ def link(
 
     Example: kg link graph.nq -o linked.nq
 
+    The links of a store go into it unless -o or -f says otherwise.
+
     Exit codes: 0 all well; 1 the graph cannot be read; 2 usage, nothing is written.
     """
     with messages.told():
         from kg import formats, link
 
-        told = format is not None or output != "-"
-        chosen = formats.format_of(format, output) if told else None
-        refuse_clobbering([graph], "the graph itself", output, report, "the report")
+        in_place = output is None and format is None and Path(graph).is_dir()
+        target = "-" if output is None and not in_place else output
+        told = format is not None or target not in ("-", None)
+        chosen = formats.format_of(format, target) if told else None
+        refuse_clobbering([graph], "the graph itself", target or "-", report, "the report")
         with ExitStack() as files:
-            stream = opened(output, files)
+            stream = opened(target, files) if target else None
             listed = opened(str(report), files) if report else None
             source = link.read(graph)
             found = None if undo else link.find(source, ontology)
-            link.save(source, found.graph if found else None, stream, chosen)
-            stream.flush()
+            links = found.graph if found else None
+            if stream is None:
+                link.keep(source, links)
+            else:
+                link.save(source, links, stream, chosen)
+                stream.flush()
             if found and listed:
                 listed.writelines(_as_json(one) for one in found.left)
         if not quiet:

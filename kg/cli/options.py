@@ -98,7 +98,31 @@ Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything 
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Say nothing but errors on standard error. Example: --quiet")
 ]
-_RDF = "A file of Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, told by its suffix"
+GraphOutput = Annotated[
+    str | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Where to write the graph; - is standard output, where it goes if there is no --store either. "
+        "Example: -o graph.ttl",
+        show_default=False,
+    ),
+]
+Store = Annotated[
+    Path | None,
+    typer.Option(
+        "--store",
+        metavar="DIR",
+        help="A store on disk, made where there is none, in which each document takes the place of what it told when "
+        "it was last built. Example: --store news.store",
+        show_default=False,
+    ),
+]
+_RDF = (
+    "A store on disk (of kg build --store), or a file of Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, told by "
+    "its suffix"
+)
 Graph = Annotated[
     str,
     typer.Argument(

@@ -28,11 +28,11 @@ from kg import ontology as ontologies
 from kg.errors import InputError
 from kg.link import gather, reasons
 from kg.link.cluster import Left, Link, Outcome, link
-from kg.link.files import Source, read, save
+from kg.link.files import Source, keep, read, save
 from kg.ontology import Ontology
 from kg.ontology.terms import KG, OWL, RDF
 
-__all__ = ["Found", "Left", "Link", "Outcome", "Source", "find", "link", "read", "save"]
+__all__ = ["Found", "Left", "Link", "Outcome", "Source", "find", "keep", "link", "read", "save"]
 
 
 @dataclass(frozen=True, slots=True)

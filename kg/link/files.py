@@ -1,4 +1,5 @@
-"""Files with links added or taken away. What stood there before stays byte for byte, where the format allows."""
+"""Files and stores with links added or taken away. What stood in a file before stays byte for byte, where the format
+allows."""
 
 from __future__ import annotations
 
@@ -18,9 +19,9 @@ from rdflib.namespace import OWL, RDF
 from kg import store as stores
 from kg import write
 from kg.errors import UsageError
-from kg.formats import Format, format_of
+from kg.formats import Format, format_of, named
 from kg.ontology.terms import KG, PREFIXES
-from kg.quads import to_rdflib
+from kg.quads import quads, to_rdflib
 
 RULE_PREFIX = "link-"
 """What the rules of links begin with: by these, links are known again."""
@@ -33,13 +34,18 @@ _SUBJECT, _PREDICATE, _OBJECT = (NamedNode(str(term)) for term in (RDF.subject, 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of RDF and what it says, links of an earlier run left out."""
+    """A file of RDF, or a store on disk, and what it says, links of an earlier run left out."""
 
     path: str
     format: Format
+    """What it is written in; of a store, what it is best written in."""
     store: Store
     links: tuple[Quad, ...]
     """These links: each `owl:sameAs` with all of its claim."""
+
+    @property
+    def is_store(self) -> bool:
+        return Path(self.path).is_dir()
 
     @property
     def linked(self) -> int:
@@ -52,10 +58,21 @@ def read(path: str) -> Source:
     if path == "-":
         raise UsageError("a graph is read twice to be linked: give a file, not standard input")
     store = stores.load(path)
+    if Path(path).is_dir():
+        # That one is to be read only.
+        held, store = store, Store()
+        store.bulk_extend(iter(held))
     links = sorted(set(_links(store)), key=str)
     for quad in links:
         store.remove(quad)
-    return Source(path, format_of(None, path.removesuffix(".gz")), store, tuple(links))
+    format = named("nquads") if Path(path).is_dir() else format_of(None, path.removesuffix(".gz"))
+    return Source(path, format, store, tuple(links))
+
+
+def keep(source: Source, links: rdflib.Graph | None) -> None:
+    """The store on disk that was read gets these links instead of those it had, all at once. Raises KgError."""
+    with stores.changed(source.path) as store:
+        stores.exchange(store, source.links, quads(links) if links else ())
 
 
 def save(source: Source, links: rdflib.Graph | None, stream: BinaryIO, format: Format | None = None) -> None:
@@ -63,7 +80,7 @@ def save(source: Source, links: rdflib.Graph | None, stream: BinaryIO, format: F
     chosen = format or source.format
     if not _holds_rdf(chosen):
         raise UsageError(f"{chosen.name} holds no RDF, so no links: write Turtle or N-Quads instead")
-    if chosen == source.format and chosen.name in _OPEN_ENDED:
+    if chosen == source.format and chosen.name in _OPEN_ENDED and not source.is_store:
         end = _end_of_old(source)
         if end is not None:
             _copy(source, end, stream)

@@ -1,4 +1,4 @@
-"""Graphs that were written, read back to be asked. The only module that knows where a store comes from."""
+"""Files of RDF, read statement by statement."""
 
 from __future__ import annotations
 
@@ -14,20 +14,6 @@ import pyoxigraph
 
 from kg.errors import InputError, UsageError
 from kg.formats import format_of
-
-__all__ = ["load", "quads"]
-
-
-def load(path: str) -> pyoxigraph.Store:
-    """What a file of RDF holds, in memory, named graphs kept apart. Raises KgError.
-
-    Literals are those of Oxigraph's store, which keeps values and not all datatypes: `"5"^^xsd:nonNegativeInteger`
-    comes back as an `xsd:integer`. Where that matters, take `quads`.
-    """
-    store = pyoxigraph.Store()
-    # Blank nodes keep their names: `Store.load` gives each a new one, by chance.
-    store.bulk_extend(quads(path))
-    return store
 
 
 def quads(path: str) -> Iterator[pyoxigraph.Quad]:
@@ -46,8 +32,6 @@ def quads(path: str) -> Iterator[pyoxigraph.Quad]:
             yield from pyoxigraph.parse(stream, syntax, base_iri=_base(name))
     except FileNotFoundError:
         raise UsageError(f"{path}: no such file: check the name") from None
-    except IsADirectoryError:
-        raise UsageError(f"{path} is a directory: give a file in it") from None
     except (EOFError, zlib.error, gzip.BadGzipFile):
         raise InputError(f"{path} is damaged: fetch or compress it again") from None
     except (SyntaxError, ValueError) as error:

@@ -1,0 +1,41 @@
+"""Graphs that were written, in files of RDF and in stores on disk: read back to be asked, and kept up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph
+
+from kg.store import files, folder
+from kg.store.folder import changed, exchange, replaced
+
+__all__ = ["changed", "exchange", "load", "quads", "replaced"]
+
+
+def load(path: str) -> pyoxigraph.Store:
+    """A file of RDF in memory, named graphs kept apart; or a store on disk, to be read only. Raises KgError.
+
+    Literals are those of Oxigraph's store, which keeps values and not all datatypes: `"5"^^xsd:nonNegativeInteger`
+    comes back as an `xsd:integer`. Where that matters, take `quads`.
+    """
+    if _is_folder(path):
+        return folder.opened(path)
+    store = pyoxigraph.Store()
+    # Blank nodes keep their names: `Store.load` gives each a new one, by chance.
+    store.bulk_extend(files.quads(path))
+    return store
+
+
+def quads(path: str) -> Iterator[pyoxigraph.Quad]:
+    """What a file of RDF says, statement by statement, as it stands there; of a store on disk, graph by graph, with
+    the datatypes of the vocabulary. Raises KgError.
+
+    The format of a file is told by the suffix, `.gz` after it for one that is compressed; "-" is Turtle on standard
+    input.
+    """
+    return folder.quads(path) if _is_folder(path) else files.quads(path)
+
+
+def _is_folder(path: str) -> bool:
+    return path != "-" and Path(path).is_dir()

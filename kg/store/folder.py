@@ -1,0 +1,109 @@
+"""A store on disk (Oxigraph's, on RocksDB): a folder, in which each document is replaced whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph
+import rdflib
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple
+
+from kg.errors import UsageError
+from kg.ontology.terms import NIF, XSD
+from kg.quads import quads as of_graph
+
+_MARK = "CURRENT"
+"""A file that every folder of RocksDB has."""
+_COUNT = NamedNode(XSD + "nonNegativeInteger")
+_WIDENED = {NamedNode(NIF + "beginIndex"): _COUNT, NamedNode(NIF + "endIndex"): _COUNT}
+"""Datatypes that the store turns into a wider one, by property."""
+
+
+def is_store(path: str | Path) -> bool:
+    return (Path(path) / _MARK).is_file()
+
+
+def opened(path: str) -> Store:
+    """To be read only, while nobody writes into it. Raises UsageError where it is no store."""
+    if not is_store(path):
+        raise UsageError(f"{path} is a folder without a store in it: give a file of RDF, or what --store has written")
+    try:
+        return Store.read_only(path)
+    except (OSError, RuntimeError) as error:
+        raise UsageError(f"{path} cannot be opened, perhaps because a build writes into it: {_line(error)}") from None
+
+
+def quads(path: str) -> Iterator[Quad]:
+    """Graph by graph, by name; within a graph in the order of the store."""
+    store = opened(path)
+    names: list[NamedNode | BlankNode | DefaultGraph] = [DefaultGraph(), *sorted(store.named_graphs(), key=str)]
+    for name in names:
+        for quad in store.quads_for_pattern(None, None, None, name):
+            datatype = _WIDENED.get(quad.predicate)
+            if datatype is not None and isinstance(quad.object, Literal):
+                literal = Literal(quad.object.value, datatype=datatype)
+                quad = Quad(quad.subject, quad.predicate, literal, quad.graph_name)
+            yield quad
+
+
+@contextmanager
+def changed(path: str | Path) -> Iterator[Store]:
+    """The store in that folder, made where there is none, to be written by nobody else meanwhile. Raises UsageError.
+
+    It stays locked as long as anything refers to it, since Oxigraph has nothing that closes a store.
+    """
+    folder = Path(path)
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{path} is a file: name a folder for the store")
+    if folder.is_dir() and any(folder.iterdir()) and not is_store(folder):
+        raise UsageError(f"{path} holds files that are no store: name an empty or a new folder")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        store = Store(str(folder))
+    except (OSError, RuntimeError) as error:
+        locked = "lock" in str(error).lower()
+        what = "another program has it open: try again when that is done" if locked else _line(error)
+        raise UsageError(f"the store {path} cannot be written: {what}") from None
+    try:
+        yield store
+    finally:
+        store.flush()
+
+
+def replaced(store: Store, graphs: Iterable[rdflib.Graph]) -> Iterator[rdflib.Graph]:
+    """Each graph, once it stands in the store, where it has taken the place of the one of its name."""
+    for graph in graphs:
+        replace(store, str(graph.identifier), of_graph(graph))
+        yield graph
+
+
+def replace(store: Store, name: str, statements: Iterable[Quad]) -> None:
+    """The named graph holds these statements and no others; all at once, so that no crash leaves half of them."""
+    body = _ntriples(statements)
+    graph = NamedNode(name)
+    store.update(f"DROP SILENT GRAPH {graph}; INSERT DATA {{ GRAPH {graph} {{\n{body}}} }}")
+
+
+def exchange(store: Store, old: Iterable[Quad], new: Iterable[Quad]) -> None:
+    """Takes statements out and puts others in, all at once."""
+    store.update(f"DELETE DATA {{ {_by_graph(old)} }} ; INSERT DATA {{ {_by_graph(new)} }}")
+
+
+def _by_graph(statements: Iterable[Quad]) -> str:
+    graphs: dict[NamedNode | BlankNode | DefaultGraph, list[Quad]] = {}
+    for quad in statements:
+        graphs.setdefault(quad.graph_name, []).append(quad)
+    groups = ((name, _ntriples(graphs[name])) for name in sorted(graphs, key=str))
+    return " ".join(body if isinstance(name, DefaultGraph) else f"GRAPH {name} {{\n{body}}}" for name, body in groups)
+
+
+def _ntriples(statements: Iterable[Quad]) -> str:
+    # What N-Triples writes is a group of triples in SPARQL, too.
+    triples = (Triple(quad.subject, quad.predicate, quad.object) for quad in statements)
+    return (pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode()
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())
