@@ -3,8 +3,8 @@
     python benchmarks/scale.py [--documents 10000] [--folder DIR] [-o benchmarks/scale.md]
 
 Articles are written from templates with the gazetteer's names, the same ones each time, and read by the real build,
-with the fast pipeline. Each step is a command of its own, so that its memory is its own; its processor time is given as a
-multiple of the time that the build takes for the same corpus, so that figures of different machines compare.
+with the fast pipeline. Each step is a command of its own, so that its memory is its own; its processor time is given as
+a multiple of the time that the build takes for the same corpus, so that figures of different machines compare.
 """
 
 from __future__ import annotations
