@@ -1,0 +1,187 @@
+// The drawing: sigma on WebGL. Where there is no WebGL, `drawing` is null and the list has to do.
+
+// What is pointed out: a chosen thing with its neighbours, what a search found, or what `kg.show` names.
+const emphasis = { chosen: null, found: null, shown: null };
+const labelsDrawn = [];
+let drawing = null;
+let graph = null;
+
+const MOST_LETTERS = 42;
+const short = text => text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS - 1)}…` : text;
+
+function canDraw() {
+  const canvas = document.createElement("canvas");
+  return Boolean(window.WebGLRenderingContext && (canvas.getContext("webgl2") || canvas.getContext("webgl")));
+}
+
+function caption(thing) {
+  if (!thing.isEvent) return short(thing.label);
+  const mark = factuality(thing);
+  return short(`${thing.class.name}: ${thing.label.split(" | ")[0]}${mark.mark ? ` (${(mark.label ?? mark.name).toLowerCase()})` : ""}`);
+}
+
+function startDrawing() {
+  graph = new graphology.DirectedGraph();
+  for (const thing of things) {
+    const many = Math.log2(1 + thing.neighbours.size);
+    graph.addNode(String(thing.number), {
+      x: thing.x, y: thing.y, label: caption(thing), color: thing.class.colour,
+      size: thing.isEvent ? 4.5 + .8 * Math.log2(thing.documents.size || 1) : 4 + 1.5 * many,
+      shape: thing.isEvent ? 1 + factuality(thing).mark : 0,
+    });
+  }
+  for (const line of lines.values()) {
+    const dash = line.from.isEvent ? factuality(line.from).dash : [];
+    const roles = [...new Set(line.facts.map(fact => fact.name))].join(", ");
+    graph.addDirectedEdgeWithKey(line.key, String(line.from.number), String(line.to.number), { size: 1, dash, roles });
+  }
+  const { Marked, Dashed } = programs();
+  drawing = new Sigma(graph, byId("canvas"), {
+    nodeProgramClasses: { circle: Marked },
+    edgeProgramClasses: { line: Dashed },
+    nodeReducer: reduceNode,
+    edgeReducer: reduceEdge,
+    defaultDrawNodeLabel: drawLabel,
+    defaultDrawNodeHover: drawHover,
+    defaultDrawEdgeLabel: drawEdgeLabel,
+    renderEdgeLabels: true,
+    labelFont: "system-ui, sans-serif",
+    labelSize: 12,
+    labelDensity: 1,
+    labelGridCellSize: 90,
+    labelRenderedSizeThreshold: 6.5,
+    zIndex: true,
+    minCameraRatio: .02,
+    maxCameraRatio: 4,
+    stagePadding: 40,
+    allowInvalidContainer: true,
+  });
+  drawing.on("beforeRender", () => { labelsDrawn.length = 0; });
+  drawing.on("clickNode", ({ node }) => choose(things[node]));
+  drawing.on("clickStage", () => choose(null));
+  drawing.on("enterNode", () => { byId("canvas").style.cursor = "pointer"; });
+  drawing.on("leaveNode", () => { byId("canvas").style.cursor = ""; });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readTheme(); redraw(); });
+  new ResizeObserver(() => drawing.refresh({ schedule: true })).observe(byId("canvas"));
+  onFilter(redraw);
+}
+
+function redraw() {
+  if (drawing) drawing.refresh({ schedule: true });
+}
+
+function pointedOut() {
+  if (emphasis.chosen) return new Set([emphasis.chosen, ...emphasis.chosen.neighbours]);
+  return emphasis.shown ?? emphasis.found;
+}
+
+let outstanding = null;
+function emphasise(changes) {
+  Object.assign(emphasis, changes);
+  outstanding = pointedOut();
+  redraw();
+}
+
+function reduceNode(key, node) {
+  const thing = things[key];
+  if (!drawn.things.has(thing)) return { ...node, hidden: true };
+  if (!outstanding) return node;
+  if (!outstanding.has(thing)) return { ...node, color: theme.faded, label: "", zIndex: 0 };
+  const first = thing === emphasis.chosen;
+  return { ...node, zIndex: first ? 2 : 1, highlighted: first, forceLabel: first || outstanding.size < 40, size: node.size * (first ? 1.4 : 1.1) };
+}
+
+function reduceEdge(key, edge) {
+  if (!drawn.lines.has(key)) return { ...edge, hidden: true };
+  if (!outstanding) return { ...edge, color: theme.edge };
+  const { from, to } = lines.get(key);
+  const strong = emphasis.chosen ? from === emphasis.chosen || to === emphasis.chosen : outstanding.has(from) && outstanding.has(to);
+  if (!strong) return { ...edge, color: theme.faded, zIndex: 0 };
+  const told = emphasis.chosen?.isEvent || emphasis.chosen?.neighbours.size < 12;
+  return { ...edge, color: theme["strong-edge"], size: 1.6, zIndex: 1, label: told ? edge.roles : "", forceLabel: Boolean(told) };
+}
+
+// Labels
+
+function drawLabel(context, node, settings) {
+  if (!node.label) return;
+  context.font = `${settings.labelSize}px ${settings.labelFont}`;
+  const left = node.x + node.size + 3, width = context.measureText(node.label).width;
+  const box = [left, node.y - 8, left + width, node.y + 8];
+  if (labelsDrawn.some(one => box[0] < one[2] && one[0] < box[2] && box[1] < one[3] && one[1] < box[3])) return;
+  labelsDrawn.push(box);
+  haloed(context, node.label, left, node.y + 4);
+}
+
+function haloed(context, text, x, y, colour = theme.ink) {
+  context.lineJoin = "round";
+  context.lineWidth = 3;
+  context.strokeStyle = theme.back;
+  context.strokeText(text, x, y);
+  context.fillStyle = colour;
+  context.fillText(text, x, y);
+}
+
+function drawHover(context, node, settings) {
+  const thing = things[node.key];
+  const text = [caption(thing), when(thing)].filter(Boolean).join(" · ");
+  context.font = `600 ${settings.labelSize}px ${settings.labelFont}`;
+  const width = context.measureText(text).width + 14;
+  const left = Math.min(node.x + node.size + 4, Math.max(drawing.getDimensions().width - width - 4, 4));
+  context.beginPath();
+  context.arc(node.x, node.y, node.size + 3, 0, 2 * Math.PI);
+  context.lineWidth = 2;
+  context.strokeStyle = theme.ink;
+  context.stroke();
+  context.beginPath();
+  context.roundRect(left, node.y - 12, width, 24, 5);
+  context.fillStyle = theme.back;
+  context.fill();
+  context.lineWidth = 1;
+  context.stroke();
+  context.fillStyle = theme.ink;
+  context.fillText(text, left + 7, node.y + 4);
+}
+
+function drawEdgeLabel(context, edge, source, target, settings) {
+  if (!edge.label) return;
+  context.font = `11px ${settings.edgeLabelFont}`;
+  const width = context.measureText(edge.label).width, x = (source.x + target.x) / 2 - width / 2, y = (source.y + target.y) / 2;
+  const box = [x, y - 7, x + width, y + 7];
+  if (Math.hypot(target.x - source.x, target.y - source.y) < width + 20) return;
+  if (labelsDrawn.some(one => box[0] < one[2] && one[0] < box[2] && box[1] < one[3] && one[1] < box[3])) return;
+  labelsDrawn.push(box);
+  haloed(context, edge.label, x, y + 4, theme.dim);
+}
+
+// The camera
+
+function goTo(some) {
+  if (!drawing) return;
+  const camera = drawing.getCamera();
+  const places = [...some].map(thing => drawing.getNodeDisplayData(String(thing.number))).filter(Boolean);
+  if (!places.length) return;
+  const xs = places.map(place => place.x), ys = places.map(place => place.y);
+  const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const ratio = Math.min(1, Math.max(.12, 1.5 * Math.max(right - left, high - low)));
+  camera.animate({ x: (left + right) / 2, y: (low + high) / 2, ratio }, { duration: calm() ? 0 : 350 });
+}
+
+function moveCamera(action, byKey) {
+  const camera = drawing.getCamera(), options = { duration: calm() ? 0 : 200 };
+  if (action === "closer") camera.animatedZoom(options);
+  if (action === "farther") camera.animatedUnzoom(options);
+  if (action === "fit") camera.animatedReset(options);
+  if (byKey) camera.animate({ x: camera.x + byKey[0] * camera.ratio * .15, y: camera.y + byKey[1] * camera.ratio * .15 }, options);
+}
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+const ZOOMS = { "+": "closer", "=": "closer", "-": "farther", "−": "farther", 0: "fit" };
+function steerDrawing() {
+  for (const id of ["closer", "farther", "fit"]) byId(id).addEventListener("click", () => moveCamera(id));
+  byId("canvas").addEventListener("keydown", event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !(event.key in ARROWS || event.key in ZOOMS)) return;
+    event.preventDefault();
+    moveCamera(ZOOMS[event.key], ARROWS[event.key]);
+  });
+}
