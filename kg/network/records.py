@@ -36,3 +36,5 @@ class Edge:
     """The sentences that it stands on, sorted; else, where no sentence is kept, its words."""
     documents: tuple[str, ...] = ()
     """The documents (IRIs) that say so, sorted."""
+    by_document: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The evidence that each of them gives, sorted."""

@@ -98,13 +98,21 @@ class Network:
             spans = claimed.get((role, target), {})
             documents = self._documents(iri, target, stated[role, target], spans)
             told = {
-                words
-                for document in documents
-                for words in self._evidence.sentences(document, spans.get(document, set()))
-                or map(self._evidence.words, telling.get(document, ()))
+                document: set(
+                    self._evidence.sentences(document, spans.get(document, set()))
+                    or map(self._evidence.words, telling.get(document, ()))
+                )
+                - {""}
+                for document in sorted(documents)
             }
             yield Edge(
-                iri, role, target, tuple(sorted(factuality)), tuple(sorted(told - {""})), tuple(sorted(documents))
+                iri,
+                role,
+                target,
+                tuple(sorted(factuality)),
+                tuple(sorted(set().union(*told.values()))),
+                tuple(told),
+                {document: tuple(sorted(words)) for document, words in told.items()},
             )
 
     def _said(self, iri: str) -> Iterator[Quad]:
