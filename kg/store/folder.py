@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 import rdflib
@@ -41,11 +42,13 @@ def quads(path: str) -> Iterator[Quad]:
     names: list[NamedNode | BlankNode | DefaultGraph] = [DefaultGraph(), *sorted(store.named_graphs(), key=str)]
     for name in names:
         for quad in store.quads_for_pattern(None, None, None, name):
-            datatype = _WIDENED.get(quad.predicate)
-            if datatype is not None and isinstance(quad.object, Literal):
-                literal = Literal(quad.object.value, datatype=datatype)
-                quad = Quad(quad.subject, quad.predicate, literal, quad.graph_name)
-            yield quad
+            yield Quad(quad.subject, quad.predicate, as_written(quad.predicate, quad.object), quad.graph_name)
+
+
+def as_written(property: NamedNode, value: Any) -> Any:
+    """A value out of a store, with the datatype that the vocabulary gives to that property."""
+    datatype = _WIDENED.get(property)
+    return value if datatype is None or not isinstance(value, Literal) else Literal(value.value, datatype=datatype)
 
 
 @contextmanager

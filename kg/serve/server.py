@@ -1,0 +1,170 @@
+"""The server as a whole: the store made ready, workers started, a port taken; ended cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import signal
+import socket
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+
+from kg import store
+from kg.errors import UsageError
+from kg.query.records import Limits
+from kg.serve.app import application
+from kg.serve.pool import Pool
+
+__all__ = ["Settings", "serve"]
+
+_CONNECTIONS = 500
+"""More at once are answered 503."""
+
+
+LIMITS = Limits(seconds=30, rows=1_000_000, size=100_000_000, memory=2_000_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a graph is served."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    """0 for any that is free."""
+    workers: int = 4
+    limits: Limits = LIMITS
+    origins: Sequence[str] = ()
+    """Web sites whose scripts may read the graph; `*` for all."""
+
+
+def serve(path: str, settings: Settings, started: Callable[[str, bool], None]) -> None:
+    """Serves a file of RDF or a store until it is interrupted or asked to end (SIGTERM). Raises KgError.
+
+    `started` is told the URL, and whether only this machine can reach it.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(_ended_cleanly())
+        taken = stack.enter_context(_port(settings.host, settings.port))
+        folder = stack.enter_context(_on_disk(path))
+        title = "standard input" if path == "-" else Path(path).resolve().name
+        asyncio.run(_run(folder, title, settings, taken, started))
+
+
+async def _run(
+    folder: str, title: str, settings: Settings, taken: socket.socket, started: Callable[[str, bool], None]
+) -> None:
+    async with Pool(folder, title, settings.workers, settings.limits) as pool:
+        host, port = taken.getsockname()[:2]
+        local = _is_loopback(taken)
+        config = uvicorn.Config(
+            application(pool, settings.origins, local),
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_level="error",
+            access_log=False,
+            server_header=False,
+            limit_concurrency=_CONNECTIONS,
+            timeout_graceful_shutdown=3,
+        )
+        server = _Server(config, lambda: started(f"http://{f'[{host}]' if ':' in host else host}:{port}/", local))
+        await server.serve(sockets=[taken])
+
+
+class _Server(uvicorn.Server):
+    """Ends as it is asked to, by a signal, and then lets the rest be cleaned up."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self._ready()
+
+    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
+        # uvicorn raises the signal again once it has ended, which would end this process before it has cleaned up.
+        return _handled(self.handle_exit, signal.SIGINT, signal.SIGTERM)
+
+
+@contextmanager
+def _handled(handler: Callable[[int, FrameType | None], object], *numbers: signal.Signals) -> Iterator[None]:
+    before = {number: signal.signal(number, handler) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, one in before.items():
+            signal.signal(number, one)
+
+
+@contextmanager
+def _ended_cleanly() -> Iterator[None]:
+    """Where SIGTERM comes before or after the server listens, what is temporary is taken away, too."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(0)
+
+    with _handled(end, signal.SIGTERM):
+        yield
+
+
+@contextmanager
+def _on_disk(path: str) -> Iterator[str]:
+    """A folder with the store: the user's own, or a temporary one of what the file holds.
+
+    Each worker opens it; so a file is read once, whatever happens to them.
+    """
+    if path != "-" and Path(path).is_dir():
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="kg-serve-") as folder:
+        _filled(folder, path)
+        yield folder
+
+
+def _filled(folder: str, path: str) -> None:
+    # The store is closed when nothing names it any more, at the end of this function.
+    with store.changed(folder) as copy:
+        copy.bulk_extend(store.quads(path))
+
+
+@contextmanager
+def _port(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket at the address, taken before the graph is read. Raises UsageError."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except (socket.gaierror, UnicodeError):
+        raise UsageError(f"--host {host}: no address of this machine is called so") from None
+    with socket.socket(family, kind, protocol) as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            taken.bind(address)
+            # Who else wants it is told so now, not when the graph is read.
+            taken.listen(128)
+        except OSError as error:
+            raise UsageError(_not_taken(host, port, error)) from None
+        yield taken
+
+
+def _not_taken(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} is taken by another program: choose another with --port, or end that one"
+    if error.errno == errno.EACCES:
+        return f"port {port} is for the system's own services: choose one from 1024 on with --port"
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"--host {host} is no address of this machine"
+    return f"{host}:{port} cannot be listened on: {error.strerror}"
+
+
+def _is_loopback(taken: socket.socket) -> bool:
+    import ipaddress
+
+    return ipaddress.ip_address(taken.getsockname()[0]).is_loopback
