@@ -19,3 +19,7 @@ class OntologyError(KgError):
 
 class PipelineError(KgError):
     """A language pipeline that is not installed or does not do what extraction needs."""
+
+
+class DatabaseError(KgError):
+    """A database that does not answer, refuses, or fails."""
