@@ -174,7 +174,7 @@ def test_no_two_nodes_lie_on_each_other() -> None:
     small.add_edges_from((f"e{n}", f"a{n % 7}") for n in range(30))
     large.add_edges_from((f"e{n}", f"a{n % 40}") for n in range(2000))
     for one in (small, large, nx.MultiDiGraph([("a", "a")])):
-        places = look.places(one)
+        places = look.places(one, one.edges())
         assert set(places) == set(one)
         assert len(set(places.values())) == len(one)
 
@@ -183,7 +183,7 @@ def test_nodes_without_edges_do_not_crowd_the_others() -> None:
     network = nx.MultiDiGraph()
     network.add_edges_from(("event", f"filler{n}") for n in range(6))
     network.add_nodes_from(f"alone{n}" for n in range(20))
-    places = list(look.places(network).values())
+    places = list(look.places(network, network.edges()).values())
     assert min(math.dist(a, b) for a, b in itertools.combinations(places, 2)) > 60
 
 

@@ -1,15 +1,18 @@
-"""GEXF 1.3, Gephi's own format: labels, colours and places shown as the file opens."""
+"""GEXF 1.3, Gephi's own format: labels, colours and places shown as the file opens, events on its timeline."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, BinaryIO
+from typing import IO, BinaryIO
 
 import rdflib
+from pyoxigraph import Store
 
-from kg.write.look import caption, colour, places
-from kg.write.network import to_networkx
-from kg.write.xml import Xml, columns
+from kg.network import Network, Node
+from kg.ontology.terms import KG
+from kg.write.look import Place, caption, colour, places
+from kg.write.network import Attributes, attributes, links, merged
+from kg.write.xml import Columns, Xml, spool
 
 _NAMESPACES = {
     "xmlns": "http://gexf.net/1.3",
@@ -19,42 +22,83 @@ _NAMESPACES = {
     "version": "1.3",
 }
 _TYPES = {"string": "string", "int": "integer"}
+_DATED = {"mode": "dynamic", "timeformat": "date", "timerepresentation": "interval"}
 
 
 def write(graphs: Iterable[rdflib.Graph], stream: BinaryIO) -> None:
-    network = to_networkx(graphs)
-    where = places(network)
-    xml = Xml(stream)
-    with xml.element("gexf", **_NAMESPACES):
-        with xml.element("meta"):
-            xml.leaf("creator", "kg")
-        with xml.element("graph", defaultedgetype="directed", mode="static", idtype="string"):
-            _columns(xml, "node", (data for _, data in network.nodes(data=True)))
-            _columns(xml, "edge", (data for _, _, data in network.edges(data=True)))
-            with xml.element("nodes", count=str(len(network))):
-                for iri, data in network.nodes(data=True):
-                    with xml.element("node", id=iri, label=caption(data)):
-                        _values(xml, data)
-                        xml.leaf("viz:color", **_rgb(colour(data)))
-                        # GEXF counts upwards, screens downwards: both files then look the same.
-                        xml.leaf("viz:position", x=str(where[iri][0]), y=str(-where[iri][1]), z="0")
-            with xml.element("edges", count=str(network.number_of_edges())):
-                for number, (source, target, role, data) in enumerate(network.edges(keys=True, data=True)):
-                    # Gephi merges edges between the same nodes unless their kinds differ.
-                    ends = {"id": f"e{number}", "source": source, "target": target}
-                    with xml.element("edge", **ends, label=data["label"], kind=role):
-                        _values(xml, data)
-    xml.close()
+    with merged(graphs) as store:
+        write_store(store, stream)
 
 
-def _columns(xml: Xml, kind: str, things: Iterable[dict[str, Any]]) -> None:
+def write_store(store: Store, stream: BinaryIO) -> None:
+    """Memory holds the ends of edges, the places and the dates of nodes; the rest waits on disk."""
+    network = Network(store)
+    dates = {node.iri: when for node in network.nodes() if (when := _dates(node))}
+    with spool() as nodes, spool() as edges:
+        edge_columns, ends = _edges(network, edges, dates)
+        where = places(network.iris, ends)
+        node_columns = _nodes(network, nodes, dates, where)
+        xml = Xml(stream)
+        with xml.element("gexf", **_NAMESPACES):
+            with xml.element("meta"):
+                xml.leaf("creator", "kg")
+            mode = _DATED if dates else {"mode": "static"}
+            with xml.element("graph", defaultedgetype="directed", **mode, idtype="string"):
+                _columns(xml, "node", node_columns)
+                _columns(xml, "edge", edge_columns)
+                with xml.element("nodes", count=str(len(where))):
+                    xml.insert(nodes)
+                with xml.element("edges", count=str(len(ends))):
+                    xml.insert(edges)
+        xml.flush()
+
+
+def _dates(node: Node) -> dict[str, str]:
+    """From the first to the last day that any document tells of."""
+    first, last = node.values.get(KG + "earliest"), node.values.get(KG + "latest")
+    return {"start": first[0], "end": last[-1]} if first and last else {}
+
+
+def _nodes(network: Network, part: IO[bytes], dates: dict[str, dict[str, str]], where: dict[str, Place]) -> Columns:
+    columns = Columns()
+    xml = Xml(part, depth=3)
+    for node in network.nodes():
+        data = attributes(node)
+        columns.see(data)
+        with xml.element("node", id=node.iri, label=caption(data), **dates.get(node.iri, {})):
+            _values(xml, data)
+            xml.leaf("viz:color", **_rgb(colour(data)))
+            # GEXF counts upwards, screens downwards: both files then look the same.
+            x, y = where[node.iri]
+            xml.leaf("viz:position", x=str(x), y=str(-y), z="0")
+    xml.flush()
+    return columns
+
+
+def _edges(
+    network: Network, part: IO[bytes], dates: dict[str, dict[str, str]]
+) -> tuple[Columns, list[tuple[str, str]]]:
+    columns, ends = Columns(), []
+    xml = Xml(part, depth=3)
+    for number, (source, role, target, data) in enumerate(links(network)):
+        columns.see(data)
+        ends.append((source, target))
+        # Gephi merges edges between the same nodes unless their kinds differ.
+        named = {"id": f"e{number}", "source": source, "target": target, "label": str(data["label"]), "kind": role}
+        with xml.element("edge", **named, **dates.get(source, {})):
+            _values(xml, data)
+    xml.flush()
+    return columns, ends
+
+
+def _columns(xml: Xml, kind: str, columns: Columns) -> None:
     with xml.element("attributes", **{"class": kind, "mode": "static"}):
-        for name, type_ in columns(things).items():
+        for name, type_ in columns.items():
             if name != "label":
                 xml.leaf("attribute", id=name, title=name, type=_TYPES[type_])
 
 
-def _values(xml: Xml, data: dict[str, Any]) -> None:
+def _values(xml: Xml, data: Attributes) -> None:
     with xml.element("attvalues"):
         for name, value in data.items():
             if name != "label":

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 import rdflib
+from pyoxigraph import Store
 
+from kg.network import Network
 from kg.write.look import Place, caption, colour, is_event, places
-from kg.write.network import to_networkx
-from kg.write.xml import Xml, columns
+from kg.write.network import attributes, links, merged
+from kg.write.xml import Columns, Xml, spool
 
 _NAMESPACES = {
     "xmlns": "http://graphml.graphdrawing.org/xmlns",
@@ -23,25 +25,53 @@ _NODE_GRAPHICS, _EDGE_GRAPHICS = "d3", "d7"
 
 
 def write(graphs: Iterable[rdflib.Graph], stream: BinaryIO) -> None:
-    network = to_networkx(graphs)
-    where = places(network)
-    # Cytoscape shows the node attribute `name` and, in its table of edges, `interaction`.
-    nodes = [(iri, data | dict.fromkeys(("label", "name"), caption(data))) for iri, data in network.nodes(data=True)]
-    edges = [(a, b, data | {"interaction": data["label"]}) for a, b, data in network.edges(data=True)]
-    xml = Xml(stream)
-    with xml.element("graphml", **_NAMESPACES):
-        _keys(xml, "node", (data for _, data in nodes), _NODE_GRAPHICS)
-        _keys(xml, "edge", (data for _, _, data in edges), _EDGE_GRAPHICS)
-        with xml.element("graph", id="kg", edgedefault="directed"):
-            for iri, data in nodes:
-                _node(xml, iri, data, where[iri])
-            for number, (source, target, data) in enumerate(edges):
-                _edge(xml, f"e{number}", source, target, data)
-    xml.close()
+    with merged(graphs) as store:
+        write_store(store, stream)
 
 
-def _keys(xml: Xml, kind: str, things: Iterable[dict[str, Any]], graphics: str) -> None:
-    for name, type_ in columns(things).items():
+def write_store(store: Store, stream: BinaryIO) -> None:
+    """Memory holds the ends of edges and the places of nodes; the rest waits on disk for what must stand before it."""
+    network = Network(store)
+    with spool() as nodes, spool() as edges:
+        edge_columns, ends = _edges(network, edges)
+        node_columns = _nodes(network, nodes, places(network.iris, ends))
+        xml = Xml(stream)
+        with xml.element("graphml", **_NAMESPACES):
+            _keys(xml, "node", node_columns, _NODE_GRAPHICS)
+            _keys(xml, "edge", edge_columns, _EDGE_GRAPHICS)
+            with xml.element("graph", id="kg", edgedefault="directed"):
+                xml.insert(nodes)
+                xml.insert(edges)
+        xml.flush()
+
+
+def _edges(network: Network, part: IO[bytes]) -> tuple[Columns, list[tuple[str, str]]]:
+    columns, ends = Columns(), []
+    xml = Xml(part, depth=2)
+    for number, (source, _, target, data) in enumerate(links(network)):
+        # Cytoscape shows the node attribute `name` and, in its table of edges, `interaction`.
+        shown = data | {"interaction": data["label"]}
+        columns.see(shown)
+        ends.append((source, target))
+        _edge(xml, f"e{number}", source, target, shown)
+    xml.flush()
+    return columns, ends
+
+
+def _nodes(network: Network, part: IO[bytes], where: dict[str, Place]) -> Columns:
+    columns = Columns()
+    xml = Xml(part, depth=2)
+    for node in network.nodes():
+        data = attributes(node)
+        shown = data | dict.fromkeys(("label", "name"), caption(data))
+        columns.see(shown)
+        _node(xml, node.iri, shown, where[node.iri])
+    xml.flush()
+    return columns
+
+
+def _keys(xml: Xml, kind: str, columns: Columns, graphics: str) -> None:
+    for name, type_ in columns.items():
         xml.leaf("key", id=f"{kind}_{name}", **{"for": kind, "attr.name": name, "attr.type": type_})
     xml.leaf("key", id=graphics, **{"for": kind, "yfiles.type": f"{kind}graphics"})
 

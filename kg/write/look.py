@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection, Iterable
 from typing import Any
-
-import networkx as nx
 
 _ENTITIES = {
     "Person": "#f4a259",
@@ -55,20 +54,26 @@ def caption(node: dict[str, Any]) -> str:
     return shown if factuality == "Actual" else f"{shown} ({factuality.replace(' | ', ', ')})"
 
 
-def places(network: nx.MultiDiGraph) -> dict[str, Place]:
-    """Whole pixels for each node, the same for the same network."""
-    if 1 < len(network) <= _SPRING_LIMIT:
-        return _sprung(network)
-    ranked = sorted(network, key=lambda iri: (-network.degree(iri), iri))
+def places(nodes: Collection[str], edges: Iterable[tuple[str, str]]) -> dict[str, Place]:
+    """Whole pixels for each node, the same for the same network. An edge joins two of the nodes."""
+    if 1 < len(nodes) <= _SPRING_LIMIT:
+        return _sprung(nodes, edges)
+    degrees = dict.fromkeys(nodes, 0)
+    for ends in edges:
+        for iri in ends:
+            degrees[iri] += 1
+    ranked = sorted(nodes, key=lambda iri: (-degrees[iri], iri))
     return {iri: _on_spiral(rank) for rank, iri in enumerate(ranked)}
 
 
-def _sprung(network: nx.MultiDiGraph) -> dict[str, Place]:
+def _sprung(nodes: Collection[str], edges: Iterable[tuple[str, str]]) -> dict[str, Place]:
     """Each connected part by itself, in rows: in one layout parts without an edge between them drive each other apart
     until what is connected shrinks to a point."""
+    import networkx as nx
+
     plain = nx.Graph()
-    plain.add_nodes_from(sorted(network))
-    plain.add_edges_from(sorted((a, b) for a, b, _ in network.edges))
+    plain.add_nodes_from(sorted(nodes))
+    plain.add_edges_from(sorted(edges))
     parts = sorted((sorted(part) for part in nx.connected_components(plain)), key=lambda part: (-len(part), part))
     found: dict[str, Place] = {}
     left, top = 0, 0

@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from contextlib import AbstractContextManager
+from itertools import chain, groupby
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-import networkx as nx
 import rdflib
-from rdflib.namespace import OWL, RDF, RDFS, SKOS
-from rdflib.term import Node
+from pyoxigraph import Store
 
-from kg.ontology.terms import KG, NIF, PROV
-from kg.write.order import by_subject, is_thing
+from kg.network import Edge, Network, Node, gathered
+from kg.ontology.terms import KG, OWL, RDF, RDFS, SKOS
+from kg.quads import quads
 from kg.write.xml import clean
 
-_Statements: TypeAlias = dict[Node, list[tuple[Node, Node]]]
-_Edge: TypeAlias = tuple[str, str, str]
-_Values: TypeAlias = defaultdict[str, set[str]]
+if TYPE_CHECKING:
+    import networkx as nx
 
-_EVIDENCE = rdflib.URIRef(KG + "evidence")
-_FACTUALITY = rdflib.URIRef(KG + "factuality")
-_DERIVED = rdflib.URIRef(PROV + "wasDerivedFrom")
-_ANCHOR = rdflib.URIRef(NIF + "anchorOf")
-_NAMES = {RDF.type: "type", RDFS.label: "label", SKOS.altLabel: "aliases", OWL.sameAs: "same_as"}
-_OFFSETS = re.compile(r"#char=(\d+),(\d+)$")
+Attributes: TypeAlias = dict[str, str | int]
+"""Strings, and `sources`, a number; in the order in which they are written."""
+
+SEPARATOR = " | "
+"""Between values where there is room for one."""
+
+_FACTUALITY = KG + "factuality"
+_NAMES = {RDF + "type": "type", RDFS + "label": "label", SKOS + "altLabel": "aliases", OWL + "sameAs": "same_as"}
 # Kept out of the values' names: they would hide what each node and edge has.
 _RESERVED = {"id", "name", "sources", "documents", "interaction"}
 
 
-def to_networkx(graphs: Iterable[rdflib.Graph]) -> nx.MultiDiGraph:
+class Link(NamedTuple):
+    """An edge with its role's local name. Roles of that name in several vocabularies are one."""
+
+    source: str
+    role: str
+    target: str
+    attributes: Attributes
+
+
+def to_networkx(graphs: Iterable[rdflib.Graph]) -> nx.MultiDiGraph[str]:
     """Entities and events with their roles; a node's id is its IRI, an edge's key the role's local name.
 
     Nodes have `label`, `type` (the class's local name), `sources` (number of documents) and, where known,
@@ -38,100 +48,85 @@ def to_networkx(graphs: Iterable[rdflib.Graph]) -> nx.MultiDiGraph:
     `evidence` (the sentences), `factuality` (the event's), `documents` (IRIs) and `sources`. All are strings,
     `sources` an integer; values that differ between documents are sorted and joined by ` | `.
     """
-    nodes: dict[str, _Values] = {}
-    edges: dict[_Edge, _Values] = {}
-    for graph in graphs:
-        _add(graph, nodes, edges)
-    network = nx.MultiDiGraph()
-    for iri in sorted(nodes):
-        network.add_node(iri, **_attributes(nodes[iri], label=_name(iri), without="documents"))
-    for source, role, target in sorted(edges):
-        values = edges[source, role, target]
-        values["factuality"] = nodes[source]["factuality"]
-        network.add_edge(source, target, key=role, **_attributes(values, label=_words(role)))
-    return network
+    import networkx as nx
+
+    with merged(graphs) as store:
+        asked = Network(store)
+        network = nx.MultiDiGraph()
+        for node in asked.nodes():
+            network.add_node(node.iri, **attributes(node))
+        for source, role, target, data in links(asked):
+            network.add_edge(source, target, key=role, **data)
+        return network
 
 
-def _add(graph: rdflib.Graph, nodes: dict[str, _Values], edges: dict[_Edge, _Values]) -> None:
-    statements: _Statements = dict(by_subject([graph]))
-    things = {subject for subject, said in statements.items() if is_thing(said)}
-    sentences = _evidence(statements)
-    document = str(graph.identifier)
-    for thing in things:
-        values = nodes.setdefault(str(thing), defaultdict(set))
-        values["documents"].add(document)
-        for predicate, object_ in statements[thing]:
-            if object_ in things:
-                edge = edges.setdefault((str(thing), _local(predicate), str(object_)), defaultdict(set))
-                edge["documents"].add(document)
-                edge["evidence"].update(sentences[thing, predicate, object_] or sentences[thing, None, None])
-            elif predicate != _EVIDENCE:
-                values[_attribute(predicate)].add(_value(predicate, object_))
+def merged(graphs: Iterable[rdflib.Graph]) -> AbstractContextManager[Store]:
+    """The union of documents' graphs, each under its document's name."""
+    return gathered(chain.from_iterable(map(quads, graphs)))
 
 
-def _evidence(statements: _Statements) -> defaultdict[tuple[Node, Node | None, Node | None], set[str]]:
-    """The sentences for each claimed fact; under (event, None, None) all that tell the event."""
-    found: defaultdict[tuple[Node, Node | None, Node | None], set[str]] = defaultdict(set)
-    sentences: set[tuple[int, int, str]] = set()
-    for subject, said in statements.items():
-        for predicate, object_ in said:
-            if predicate == _EVIDENCE and (words := _anchor(statements, object_)):
-                found[subject, None, None].add(words)
-                sentences.add((*_offsets(object_), words))
-    for fact, span in _claims(statements):
-        begin, end = _offsets(span)
-        around = {words for b, e, words in sentences if b <= begin and end <= e}
-        # What a person represents may be told in a sentence that tells no event: then the words themselves.
-        found[fact].update(around or {_anchor(statements, span)} - {""})
+def attributes(node: Node) -> Attributes:
+    """What formats without lists show of a node."""
+    return _joined(values(node), _name(node.iri), len(node.documents))
+
+
+def values(node: Node) -> dict[str, set[str]]:
+    """What is said of a node, by the names that users read; the texts on one line each, fit for XML."""
+    found: dict[str, set[str]] = {}
+    for predicate, said in ((RDF + "type", node.types), (RDFS + "label", node.labels), *node.values.items()):
+        texts = {local(one) if predicate in (RDF + "type", _FACTUALITY) else one_line(one) for one in said}
+        found.setdefault(attribute(predicate), set()).update(texts)
     return found
 
 
-def _claims(statements: _Statements) -> Iterator[tuple[tuple[Node, Node, Node], Node]]:
-    for said in statements.values():
-        parts = dict(said)
-        if RDF.subject in parts and RDF.predicate in parts and RDF.object in parts and _DERIVED in parts:
-            yield (parts[RDF.subject], parts[RDF.predicate], parts[RDF.object]), parts[_DERIVED]
+def links(network: Network) -> Iterator[Link]:
+    """The edges, sorted by source, name of the role, and target."""
+    for source, some in groupby(network.edges(), key=lambda edge: edge.source):
+        by_name: dict[tuple[str, str], list[Edge]] = {}
+        for edge in some:
+            by_name.setdefault((local(edge.role), edge.target), []).append(edge)
+        for role, target in sorted(by_name):
+            yield Link(source, role, target, _link_attributes(role, by_name[role, target]))
 
 
-def _anchor(statements: _Statements, span: Node) -> str:
-    return next((_text(o) for p, o in statements.get(span, ()) if p == _ANCHOR), "")
+def _link_attributes(role: str, edges: list[Edge]) -> Attributes:
+    documents = {document for edge in edges for document in edge.documents}
+    said = {
+        "documents": documents,
+        "evidence": {one_line(sentence) for edge in edges for sentence in edge.evidence},
+        "factuality": {local(one) for edge in edges for one in edge.factuality},
+    }
+    return _joined(said, words(role), len(documents))
 
 
-def _offsets(span: Node) -> tuple[int, int]:
-    match = _OFFSETS.search(str(span))
-    return (int(match[1]), int(match[2])) if match else (0, 0)
+def _joined(said: dict[str, set[str]], label: str, sources: int) -> Attributes:
+    found: Attributes = {"label": label}
+    for name in sorted(said):
+        if joined := SEPARATOR.join(sorted(said[name] - {""})):
+            found[name] = joined
+    found["sources"] = sources
+    return found
 
 
-def _attribute(predicate: Node) -> str:
-    name = _NAMES.get(predicate) or _local(predicate)  # type: ignore[call-overload]
+def attribute(predicate: str) -> str:
+    """The name of a property's column."""
+    name = _NAMES.get(predicate) or local(predicate)
     return name + "_" if name in _RESERVED else name
 
 
-def _value(predicate: Node, object_: Node) -> str:
-    return _local(object_) if predicate in (RDF.type, _FACTUALITY) else _text(object_)
+def one_line(text: str) -> str:
+    return clean(" ".join(text.split()))
 
 
-def _attributes(values: _Values, label: str, without: str = "") -> dict[str, str | int]:
-    attributes: dict[str, str | int] = {"label": label}
-    for name in sorted(values.keys() - {without}):
-        if joined := " | ".join(sorted(values[name] - {""})):
-            attributes[name] = joined
-    attributes["sources"] = len(values["documents"])
-    return attributes
-
-
-def _text(node: Node) -> str:
-    return clean(" ".join(str(node).split()))
-
-
-def _local(iri: Node) -> str:
-    return re.split(r"[#/]", str(iri))[-1]
+def local(iri: str) -> str:
+    """What stands after the last # or /."""
+    return re.split(r"[#/]", iri)[-1]
 
 
 def _name(iri: str) -> str:
     return iri.rstrip("/").rpartition("/")[2]
 
 
-def _words(role: str) -> str:
+def words(role: str) -> str:
     """`attributedTo` → `attributed to`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", role).lower()
