@@ -11,6 +11,7 @@ from linking import BASE, CALL, DAY, Told, article, run, same, save
 
 from kg import check, graph, write
 from kg.model import Facts
+from kg.ontology.terms import KG
 
 MINE = """@prefix my: <https://data.example.org/my#> . @prefix kg: <https://w3id.org/kg/ontology#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -86,6 +87,22 @@ def test_the_reason_is_told_in_words(tmp_path: Path) -> None:
     (claim,) = graph.subjects(rdflib.RDFS.comment, None)
     spans = set(graph.objects(claim, rdflib.URIRef("http://www.w3.org/ns/prov#wasDerivedFrom")))
     assert spans == {rdflib.URIRef(f"{BASE}doc/{name}#char=0,5") for name in "ab"}
+
+
+def test_the_reason_has_the_article_of_its_noun(tmp_path: Path) -> None:
+    deal = Told("zelensky biden", DAY, KG + "Agreement")
+    out = tmp_path / "linked.ttl"
+    run(
+        save(
+            tmp_path / "graph.ttl",
+            article("a", deal, source="One"),
+            article("b", Told("ukraine biden", DAY, KG + "Agreement"), source="Other"),
+        ),
+        "-o",
+        out,
+    )
+    (reason,) = rdflib.Graph().parse(out).objects(None, rdflib.RDFS.comment)
+    assert str(reason).startswith("Both tell of an agreement with the same participant Biden; ")
 
 
 def test_only_a_link_may_stand_on_two_spans(tmp_path: Path, pair: Sequence[Facts]) -> None:

@@ -57,7 +57,9 @@ def _comment(link: Link, store: Store, ontology: Ontology) -> str:
         f"{ontology.labels[role]} {_names(store, shared)}"
         for role, a, b in zip(roles, one.identity, other.identity, strict=True) if (shared := a & b)
     ]  # fmt: skip
-    parts = [f"Both tell of a {ontology.labels[one.type]} with the same {' and '.join(same)}"]
+    kind = ontology.labels[one.type]
+    article = "an" if kind[:1].lower() in "aeiou" else "a"
+    parts = [f"Both tell of {article} {kind} with the same {' and '.join(same)}"]
     parts += [f"{_name(store, a)} and {_name(store, b)} stand for one another" for a, b in link.fit.stand_ins]
     if one.factuality != other.factuality:
         parts.append("one of them when it was planned")
