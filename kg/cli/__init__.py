@@ -13,7 +13,10 @@ from kg.cli.explain import explain
 from kg.cli.link import link
 from kg.cli.load import load
 from kg.cli.messages import INTERRUPTED, say
+from kg.cli.query import query
+from kg.cli.serve import serve
 from kg.cli.validate import validate
+from kg.cli.view import view
 
 # spaCy, pySHACL and rdflib take seconds to import, so each command imports what it needs when it runs.
 
@@ -47,6 +50,9 @@ app.command()(build)
 app.command()(link)
 app.command()(validate)
 app.command()(explain)
+app.command()(query)
+app.command()(view)
+app.command()(serve)
 app.command()(load)
 
 
