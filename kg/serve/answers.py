@@ -15,6 +15,7 @@ from kg.ontology.terms import PREFIXES
 from kg.query import records, text
 from kg.query.evaluate import TooMuchError, evaluate
 from kg.query.faults import QueryError, refuse
+from kg.query.pieces import PrefixesInOrder
 from kg.serve.accept import GRAPHS, RESULTS, Offer, chosen
 from kg.serve.refusals import RefusalError
 
@@ -80,8 +81,7 @@ class Source:
             if not self.store.contains_named_graph(name):
                 raise RefusalError(404, f"there is no graph <{name.value}>")
             found = (quad.triple for quad in self.store.quads_for_pattern(None, None, None, name))
-        format = RdfFormat.from_media_type(offer.media_type)
-        pyoxigraph.serialize(self._few_enough(found), out, format, prefixes=PREFIXES)
+        pyoxigraph.serialize(self._few_enough(found), *_written_to(out, offer), prefixes=PREFIXES)
         return {"media_type": media_type}
 
     def _few_enough(self, triples: Iterator[Triple]) -> Iterator[Triple]:
@@ -114,3 +114,9 @@ def _preferred(accept: str, offers: tuple[Offer, ...]) -> tuple[Offer, str]:
     if found is None:
         raise RefusalError(406, "this can be had as " + ", ".join(offer.media_type for offer in offers))
     return found
+
+
+def _written_to(out: IO[bytes], offer: Offer) -> tuple[Any, RdfFormat]:
+    format = RdfFormat.from_media_type(offer.media_type)
+    assert format is not None
+    return PrefixesInOrder(out.write) if format in (RdfFormat.TURTLE, RdfFormat.TRIG) else out, format

@@ -7,10 +7,11 @@ import json
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import IO, Any
 
-from kg.errors import InputError
+from kg.errors import InputError, KgError, UsageError
 from kg.query.records import Limits
 from kg.serve.frames import DATA, END, HEAD, READY, head_of, packed
 from kg.serve.refusals import RefusalError
@@ -19,7 +20,7 @@ __all__ = ["Answer", "Pool"]
 
 _IN_MEMORY = 1 << 20
 """Bytes of an answer after which it is kept in a file until it is sent."""
-_STARTING = 60.0
+_STARTING, _ENDING = 60.0, 2.0
 _WAITING = 100
 """Requests that may wait for a worker; one more is sent away."""
 
@@ -43,10 +44,11 @@ class _Worker:
         assert process.stdin and process.stdout
         self._process = process
         self._in, self._out = process.stdin, process.stdout
+        self._ending = False
 
     @classmethod
     async def start(cls, command: Sequence[str]) -> _Worker:
-        """Raises InputError where it cannot open the store."""
+        """Raises KgError where it cannot open the store."""
         pipe = asyncio.subprocess.PIPE
         worker = cls(await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe))
         ready = False
@@ -60,7 +62,8 @@ class _Worker:
             if not ready:
                 await worker.kill()
         if not ready:
-            raise InputError(json.loads(content)["message"])
+            failed = json.loads(content)
+            raise (UsageError if failed["usage"] else InputError)(failed["message"])
         return worker
 
     async def ask(self, request: Mapping[str, Any]) -> Answer:
@@ -95,6 +98,7 @@ class _Worker:
             kind, length = head_of(await self._out.readexactly(HEAD))
             return kind, await self._out.readexactly(length)
         except (asyncio.IncompleteReadError, OSError):
+            self._ending = True
             raise _DiedError from None
 
     @property
@@ -103,6 +107,11 @@ class _Worker:
         return self._process.returncode is not None
 
     async def kill(self) -> None:
+        if self._ending:
+            # asyncio complains where a process is killed that has ended and was not yet seen to.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_ENDING):
+                    await self._process.wait()
         if not self.died:
             self._process.kill()
         await self._process.wait()
@@ -124,7 +133,7 @@ class Pool:
         self._closed = False
 
     async def __aenter__(self) -> Pool:
-        """Raises InputError where the store cannot be opened."""
+        """Raises KgError where the store cannot be opened."""
         try:
             await asyncio.gather(*(self._add() for _ in range(self._size)))
         except BaseException:
@@ -200,7 +209,7 @@ class Pool:
             try:
                 await self._add()
                 return
-            except (InputError, OSError):
+            except (KgError, OSError):
                 # The machine may be short of something for a moment.
                 await asyncio.sleep(1)
 

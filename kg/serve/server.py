@@ -48,6 +48,8 @@ def serve(path: str, settings: Settings, started: Callable[[str, bool], None]) -
 
     `started` is told the URL, and whether only this machine can reach it.
     """
+    if path != "-" and not Path(path).exists():
+        raise UsageError(f"{path}: no such file or folder: check the name")
     with ExitStack() as stack:
         stack.enter_context(_ended_cleanly())
         taken = stack.enter_context(_port(settings.host, settings.port))
@@ -121,7 +123,8 @@ def _on_disk(path: str) -> Iterator[str]:
     Each worker opens it; so a file is read once, whatever happens to them.
     """
     if path != "-" and Path(path).is_dir():
-        yield path
+        with store.unchanged(path):
+            yield path
         return
     with tempfile.TemporaryDirectory(prefix="kg-serve-") as folder:
         _filled(folder, path)

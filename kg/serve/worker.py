@@ -13,6 +13,7 @@ import sys
 import traceback
 from typing import Any, BinaryIO, cast
 
+from kg.errors import UsageError
 from kg.query.records import Limits
 from kg.serve import answers
 from kg.serve.frames import DATA, END, HEAD, READY, head_of, packed
@@ -55,7 +56,7 @@ def main(path: str, title: str, limits: Limits) -> None:
     try:
         source = answers.Source.opened(path, title, limits)
     except Exception as error:  # noqa: BLE001 - whatever it is, the server has to be told
-        out.write(packed(END, json.dumps({"status": 503, "message": _line(error)}).encode()))
+        out.write(packed(END, json.dumps({"message": _line(error), "usage": isinstance(error, UsageError)}).encode()))
         out.flush()
         return
     if limits.memory is not None:
@@ -70,9 +71,12 @@ def main(path: str, title: str, limits: Limits) -> None:
 
 
 def _alone_on_standard_output() -> BinaryIO:
-    """What anything else prints goes to standard error: it would be taken for an answer."""
+    """What libraries print would be taken for an answer, or is what Oxigraph says of a query that was too much."""
     out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
+    sys.stderr = os.fdopen(os.dup(2), "w", encoding="utf-8", errors="backslashreplace")
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
     return out
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pyoxigraph
 
 from kg.store import files, folder
-from kg.store.folder import as_written, changed, exchange, replaced
+from kg.store.folder import as_written, changed, exchange, replaced, unchanged
 
-__all__ = ["as_written", "changed", "exchange", "load", "quads", "replaced"]
+__all__ = ["as_written", "changed", "exchange", "load", "quads", "replaced", "unchanged"]
 
 
 def load(path: str) -> pyoxigraph.Store:

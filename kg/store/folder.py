@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,25 @@ def opened(path: str) -> Store:
         return Store.read_only(path)
     except (OSError, RuntimeError) as error:
         raise UsageError(f"{path} cannot be opened, perhaps because a build writes into it: {_line(error)}") from None
+
+
+@contextmanager
+def unchanged(path: str | Path) -> Iterator[None]:
+    """Nobody writes into the store meanwhile: it is locked as RocksDB itself does, for readers. Raises UsageError."""
+    try:
+        import fcntl
+    except ImportError:  # Windows, where an open file cannot be replaced
+        yield
+        return
+    lock = Path(path) / "LOCK"
+    # A store that was copied may be without it.
+    with lock.open("rb") if lock.is_file() else nullcontext() as file:
+        try:
+            if file is not None:
+                fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):
+            raise UsageError(f"another program writes into the store {path}: try again when that is done") from None
+        yield
 
 
 def quads(path: str) -> Iterator[Quad]:
