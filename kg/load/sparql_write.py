@@ -99,7 +99,10 @@ class Update(Writer):
             self._in_parts(first)
             return
         drops = "".join(f"DROP SILENT GRAPH <{graph.iri}> ;\n" for graph in graphs)
-        self._send(drops.encode() + b"INSERT DATA {\n" + b"".join(_group(g.iri, g.lines) for g in graphs) + b"}")
+        groups = b"".join(_group(graph.iri, graph.lines) for graph in graphs)
+        # Virtuoso takes no blank nodes as data.
+        data, end = (b"", b" WHERE {}") if any(graph.blank for graph in graphs) else (b"DATA ", b"")
+        self._send(drops.encode() + b"INSERT " + data + b"{\n" + groups + b"}" + end)
 
     def _in_parts(self, graph: NamedGraph) -> None:
         """Readers see the old graph until the new one is complete."""
