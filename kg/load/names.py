@@ -7,7 +7,7 @@ import re
 from kg import resources
 from kg.errors import UsageError
 from kg.ontology import triples
-from kg.ontology.terms import KG, OWL, RDFS, SKOS
+from kg.ontology.terms import KG, OWL, RDFS, SCHEMA, SKOS
 
 ENTITY, EVENT, DOCUMENT = "Entity", "Event", "Document"
 REPORTS, MENTIONED_IN = "REPORTS", "MENTIONED_IN"
@@ -30,6 +30,7 @@ class Names:
             cls: tuple(sorted(p for p in data.iris(cls, RDFS + "subClassOf") if p.startswith(KG)))
             for cls in data.by_type[OWL + "Class"]
         }
+        self._data = data
         self._labels = {_key(name): name for name in (ENTITY, EVENT, DOCUMENT)}
         self._types = {_key(name): name for name in (REPORTS, MENTIONED_IN)}
         self._properties = {_key(name): name for name in _OWN}
@@ -59,6 +60,45 @@ class Names:
         """Whether other classes of the vocabulary are kinds of it."""
         iri = self._labels.get(_key(label), "")
         return label in (ENTITY, EVENT) or any(iri in parents for parents in self._parents.values())
+
+    def leaves(self) -> dict[str, tuple[str, ...]]:
+        """The labels of the vocabulary's classes that have no kinds, each with all properties that such a thing may
+        have beside those that all have.
+        """
+        found = {}
+        for cls in sorted(self._parents):
+            line = self._line(cls)
+            if line & {KG + ENTITY, KG + EVENT} and not self.general(
+                label := self._name(self._labels, cls, _local(cls))
+            ):
+                terms = self._data.by_type[OWL + "DatatypeProperty"]
+                own = (self.property(term) for term in terms if line & set(self._domain(term)))
+                found[label] = tuple(sorted({*own} | ({"factuality"} if KG + EVENT in line else set())))
+        return found
+
+    def roles(self) -> dict[str, list[tuple[str, str]]]:
+        """The types of relationships that the vocabulary has, with the labels that each may join."""
+        found = {}
+        lines = {self._name(self._labels, cls, _local(cls)): self._line(cls) for cls in sorted(self._parents)}
+        leaves = self.leaves()
+        for role in self._data.by_type[OWL + "ObjectProperty"]:
+            ranges = {*self._data.iris(role, SCHEMA + "rangeIncludes"), *self._data.iris(role, RDFS + "range")}
+            pairs = [
+                (source, target)
+                for source in leaves
+                if lines[source] & set(self._domain(role))
+                for target in leaves
+                if lines[target] & ranges
+            ]
+            if pairs:
+                found[self.relationship(role)] = pairs
+        return found
+
+    def _domain(self, term: str) -> tuple[str, ...]:
+        return self._data.iris(term, SCHEMA + "domainIncludes") + self._data.iris(term, RDFS + "domain")
+
+    def _line(self, cls: str) -> set[str]:
+        return {cls}.union(*(self._line(parent) for parent in self._parents.get(cls, ())))
 
     def relationship(self, role: str) -> str:
         """`ATTRIBUTED_TO` for `kg:attributedTo`."""
