@@ -63,7 +63,7 @@ def view(graph: Source, output: Page = "-", title: Title = None, most: Most = 30
             stream = opened(output, files)
             shown = viewing.view(store.load(graph), most)
             called = title if title is not None else "" if graph == "-" else Path(graph).resolve().name
-            stream.write(viewing.rendered(shown, called or viewing.TITLE).encode("utf-8", "replace"))
+            stream.write(viewing.page(shown, title=called).encode("utf-8", "replace"))
             stream.flush()
         if shown.cut:
             messages.say(f"{shown.cut} --most N draws more")

@@ -5,6 +5,8 @@ const emphasis = { chosen: null, found: null, shown: null };
 const labelsDrawn = [];
 let drawing = null;
 let graph = null;
+// On a small screen, and where they are many, things are drawn smaller, so that they leave room between them.
+let small = 1;
 
 const MOST_LETTERS = 42;
 const short = text => text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS - 1)}…` : text;
@@ -49,7 +51,7 @@ function startDrawing() {
     labelSize: 12,
     labelDensity: 1,
     labelGridCellSize: 90,
-    labelRenderedSizeThreshold: 6.5,
+    labelRenderedSizeThreshold: 5.5,
     zIndex: true,
     minCameraRatio: .02,
     maxCameraRatio: 4,
@@ -62,8 +64,15 @@ function startDrawing() {
   drawing.on("enterNode", () => { byId("canvas").style.cursor = "pointer"; });
   drawing.on("leaveNode", () => { byId("canvas").style.cursor = ""; });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readTheme(); redraw(); });
-  new ResizeObserver(() => drawing.refresh({ schedule: true })).observe(byId("canvas"));
+  new ResizeObserver(measure).observe(byId("canvas"));
   onFilter(redraw);
+}
+
+function measure() {
+  const { clientWidth, clientHeight } = byId("canvas");
+  const room = Math.max(.6, Math.min(1, Math.min(clientWidth, clientHeight) / 600));
+  small = room * Math.max(.55, Math.min(1, Math.sqrt(900 / things.length)));
+  if (clientWidth && clientHeight) redraw();
 }
 
 function redraw() {
@@ -85,10 +94,10 @@ function emphasise(changes) {
 function reduceNode(key, node) {
   const thing = things[key];
   if (!drawn.things.has(thing)) return { ...node, hidden: true };
-  if (!outstanding) return node;
-  if (!outstanding.has(thing)) return { ...node, color: theme.faded, label: "", zIndex: 0 };
+  if (!outstanding) return { ...node, size: node.size * small };
+  if (!outstanding.has(thing)) return { ...node, color: theme.faded, label: "", zIndex: 0, size: node.size * small, shape: Math.min(node.shape, 1) };
   const first = thing === emphasis.chosen;
-  return { ...node, zIndex: first ? 2 : 1, highlighted: first, forceLabel: first || outstanding.size < 40, size: node.size * (first ? 1.4 : 1.1) };
+  return { ...node, zIndex: first ? 2 : 1, highlighted: first, forceLabel: first || outstanding.size < 40, size: node.size * small * (first ? 1.4 : 1.1) };
 }
 
 function reduceEdge(key, edge) {
@@ -103,14 +112,20 @@ function reduceEdge(key, edge) {
 
 // Labels
 
+const meet = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+const free = box => !labelsDrawn.some(other => meet(box, other));
+const inside = box => box[0] >= 0 && box[2] <= byId("canvas").clientWidth;
+
+// To the right of its node, else to the left; not at all where another label stands.
 function drawLabel(context, node, settings) {
   if (!node.label) return;
   context.font = `${settings.labelSize}px ${settings.labelFont}`;
-  const left = node.x + node.size + 3, width = context.measureText(node.label).width;
-  const box = [left, node.y - 8, left + width, node.y + 8];
-  if (labelsDrawn.some(one => box[0] < one[2] && one[0] < box[2] && box[1] < one[3] && one[1] < box[3])) return;
+  const width = context.measureText(node.label).width, gap = node.size + 3;
+  const places = [node.x + gap, node.x - gap - width].map(left => [left, node.y - 8, left + width, node.y + 8]);
+  const box = places.find(place => inside(place) && free(place));
+  if (!box) return;
   labelsDrawn.push(box);
-  haloed(context, node.label, left, node.y + 4);
+  haloed(context, node.label, box[0], node.y + 4);
 }
 
 function haloed(context, text, x, y, colour = theme.ink) {
@@ -122,25 +137,29 @@ function haloed(context, text, x, y, colour = theme.ink) {
   context.fillText(text, x, y);
 }
 
+// A box beside, above or below its node, where it covers no label if there is such a place.
 function drawHover(context, node, settings) {
   const thing = things[node.key];
   const text = [caption(thing), when(thing)].filter(Boolean).join(" · ");
   context.font = `600 ${settings.labelSize}px ${settings.labelFont}`;
-  const width = context.measureText(text).width + 14;
-  const left = Math.min(node.x + node.size + 4, Math.max(drawing.getDimensions().width - width - 4, 4));
+  const width = context.measureText(text).width + 14, gap = node.size + 5, most = byId("canvas").clientWidth - width - 4;
+  const middle = Math.max(4, Math.min(node.x - width / 2, most));
+  const places = [[node.x + gap, node.y - 12], [node.x - gap - width, node.y - 12], [middle, node.y - gap - 24], [middle, node.y + gap]]
+    .map(([left, top]) => [left, top, left + width, top + 24]);
+  const [left, top] = places.find(place => inside(place) && free(place)) ?? places.find(inside) ?? [middle, places[3][1]];
+  context.strokeStyle = theme.ink;
+  context.lineWidth = 2;
   context.beginPath();
   context.arc(node.x, node.y, node.size + 3, 0, 2 * Math.PI);
-  context.lineWidth = 2;
-  context.strokeStyle = theme.ink;
   context.stroke();
-  context.beginPath();
-  context.roundRect(left, node.y - 12, width, 24, 5);
-  context.fillStyle = theme.back;
-  context.fill();
   context.lineWidth = 1;
+  context.fillStyle = theme.back;
+  context.beginPath();
+  context.roundRect(left, top, width, 24, 5);
+  context.fill();
   context.stroke();
   context.fillStyle = theme.ink;
-  context.fillText(text, left + 7, node.y + 4);
+  context.fillText(text, left + 7, top + 16);
 }
 
 function drawEdgeLabel(context, edge, source, target, settings) {
@@ -149,7 +168,7 @@ function drawEdgeLabel(context, edge, source, target, settings) {
   const width = context.measureText(edge.label).width, x = (source.x + target.x) / 2 - width / 2, y = (source.y + target.y) / 2;
   const box = [x, y - 7, x + width, y + 7];
   if (Math.hypot(target.x - source.x, target.y - source.y) < width + 20) return;
-  if (labelsDrawn.some(one => box[0] < one[2] && one[0] < box[2] && box[1] < one[3] && one[1] < box[3])) return;
+  if (!free(box)) return;
   labelsDrawn.push(box);
   haloed(context, edge.label, x, y + 4, theme.dim);
 }

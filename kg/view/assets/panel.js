@@ -31,7 +31,7 @@ function head(thing) {
   }
   const others = thing.others.length ? make("p", {}, `Also called: ${thing.others.join(", ")}`) : null;
   const same = thing.same.length ? make("p", {}, "The same as ", ...thing.same.flatMap((iri, at) => [at ? ", " : "", linked(iri, iri.replace(/^https?:\/\/(www\.)?/, ""))])) : null;
-  return make("div", {}, make("p", {}, ...badges.flatMap(one => [one, " "])), others, same, make("p", {}, make("code", { class: "dim" }, thing.iri)));
+  return make("div", { class: "head" }, make("p", {}, ...badges.flatMap(one => [one, " "])), others, same, make("p", {}, make("code", { class: "dim" }, thing.iri)));
 }
 
 function facts(thing, cited) {
