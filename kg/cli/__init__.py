@@ -10,6 +10,7 @@ import typer
 from kg import __version__
 from kg.cli.build import build
 from kg.cli.explain import explain
+from kg.cli.export import export
 from kg.cli.link import link
 from kg.cli.load import load
 from kg.cli.messages import INTERRUPTED, say
@@ -54,6 +55,7 @@ app.command()(query)
 app.command()(view)
 app.command()(serve)
 app.command()(load)
+app.command()(export)
 
 
 def main() -> None:

@@ -14,8 +14,8 @@ from kg.ontology.terms import KG, NIF
 
 # Nothing of the network is told by these, and texts are long.
 _LEFT_OUT = {NamedNode(iri) for iri in (NIF + "isString", NIF + "beginIndex", NIF + "endIndex", KG + "rule")}
-IN_MEMORY = 1_000_000
-"""So many statements take some 700 MB in memory; where there are more, all go into a store on disk."""
+IN_MEMORY = 2_500_000
+"""So many statements take some 1.5 GB in memory; where there are more, all go into a store on disk."""
 
 
 @contextmanager

@@ -80,12 +80,13 @@ def _edges(
 ) -> tuple[Columns, list[tuple[str, str]]]:
     columns, ends = Columns(), []
     xml = Xml(part, depth=3)
-    for number, (source, role, target, data) in enumerate(links(network)):
+    for number, link in enumerate(links(network)):
+        data = link.attributes
         columns.see(data)
-        ends.append((source, target))
+        ends.append((link.source, link.target))
+        named = {"id": f"e{number}", "source": link.source, "target": link.target, "label": str(data["label"])}
         # Gephi merges edges between the same nodes unless their kinds differ.
-        named = {"id": f"e{number}", "source": source, "target": target, "label": str(data["label"]), "kind": role}
-        with xml.element("edge", **named, **dates.get(source, {})):
+        with xml.element("edge", **named, kind=link.role, **dates.get(link.source, {})):
             _values(xml, data)
     xml.flush()
     return columns, ends

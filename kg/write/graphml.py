@@ -48,12 +48,13 @@ def write_store(store: Store, stream: BinaryIO) -> None:
 def _edges(network: Network, part: IO[bytes]) -> tuple[Columns, list[tuple[str, str]]]:
     columns, ends = Columns(), []
     xml = Xml(part, depth=2)
-    for number, (source, _, target, data) in enumerate(links(network)):
+    for number, link in enumerate(links(network)):
+        data = link.attributes
         # Cytoscape shows the node attribute `name` and, in its table of edges, `interaction`.
-        shown = data | {"interaction": data["label"]}
-        columns.see(shown)
-        ends.append((source, target))
-        _edge(xml, f"e{number}", source, target, shown)
+        data["interaction"] = data["label"]
+        columns.see(data)
+        ends.append((link.source, link.target))
+        _edge(xml, f"e{number}", link.source, link.target, data)
     xml.flush()
     return columns, ends
 

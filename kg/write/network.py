@@ -37,7 +37,13 @@ class Link(NamedTuple):
     source: str
     role: str
     target: str
-    attributes: Attributes
+    values: dict[str, set[str]]
+    """Documents, evidence and factuality, as `values` has them of a node."""
+
+    @property
+    def attributes(self) -> Attributes:
+        """What formats without lists show of it."""
+        return _joined(self.values, words(self.role), len(self.values["documents"]))
 
 
 def to_networkx(graphs: Iterable[rdflib.Graph]) -> nx.MultiDiGraph[str]:
@@ -55,8 +61,8 @@ def to_networkx(graphs: Iterable[rdflib.Graph]) -> nx.MultiDiGraph[str]:
         network = nx.MultiDiGraph()
         for node in asked.nodes():
             network.add_node(node.iri, **attributes(node))
-        for source, role, target, data in links(asked):
-            network.add_edge(source, target, key=role, **data)
+        for link in links(asked):
+            network.add_edge(link.source, link.target, key=link.role, **link.attributes)
         return network
 
 
@@ -86,17 +92,15 @@ def links(network: Network) -> Iterator[Link]:
         for edge in some:
             by_name.setdefault((local(edge.role), edge.target), []).append(edge)
         for role, target in sorted(by_name):
-            yield Link(source, role, target, _link_attributes(role, by_name[role, target]))
+            yield Link(source, role, target, _said(by_name[role, target]))
 
 
-def _link_attributes(role: str, edges: list[Edge]) -> Attributes:
-    documents = {document for edge in edges for document in edge.documents}
-    said = {
-        "documents": documents,
+def _said(edges: list[Edge]) -> dict[str, set[str]]:
+    return {
+        "documents": {document for edge in edges for document in edge.documents},
         "evidence": {one_line(sentence) for edge in edges for sentence in edge.evidence},
         "factuality": {local(one) for edge in edges for one in edge.factuality},
     }
-    return _joined(said, words(role), len(documents))
 
 
 def _joined(said: dict[str, set[str]], label: str, sources: int) -> Attributes:

@@ -1,0 +1,98 @@
+"""RDF into another syntax, graph by graph, as a build would have written it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain, groupby
+from typing import BinaryIO
+
+import rdflib
+from pyoxigraph import DefaultGraph, Quad
+from rdflib.namespace import RDF
+
+from kg import formats, store, write
+from kg.ontology.terms import KG, NIF, PREFIXES, SCHEMA
+from kg.quads import to_rdflib
+
+_CONTEXT = rdflib.URIRef(NIF + "Context")
+_NO_THINGS = {
+    rdflib.URIRef(iri)
+    for iri in (
+        *(NIF + "Context", NIF + "Phrase", NIF + "Sentence", KG + "Claim"),
+        *(SCHEMA + "NewsArticle", SCHEMA + "Organization"),
+    )
+}
+_PREFIX = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+# For statements in no named graph: what is written of them stands in a file of these formats, too.
+_WITHOUT_NAMES = {"trig": "turtle", "nquads": "ntriples", "jsonld": "jsonld"}
+
+
+def convert(source: str, stream: BinaryIO, format: formats.Format) -> None:
+    """Memory holds one graph where the format keeps graphs apart, else their union. Raises KgError."""
+    graphs = _graphs(source)
+    if not format.named_graphs:
+        write.write(graphs, stream, format)
+        return
+    first = next(graphs, None)
+    if first is None or str(first.identifier):
+        write.write(chain([first] if first is not None else [], graphs), stream, format)
+        return
+    if format.name == "jsonld":
+        write.write(chain([first], graphs), stream, format)
+        return
+    write.write([first], stream, _WITHOUT_NAMES[format.name])
+    write.write(graphs, stream, format)
+
+
+def _graphs(source: str) -> Iterator[rdflib.Graph]:
+    """In the order in which the source names them; what stands in no named graph first, its identifier empty."""
+    if _is_in_order(source):
+        for name, quads in groupby(store.quads(source), key=_name):
+            yield _graph(name, quads)
+        return
+    held: dict[str, list[Quad]] = {"": []}
+    for quad in store.quads(source):
+        held.setdefault(_name(quad), []).append(quad)
+    for name, some in held.items():
+        if some:
+            yield _graph(name, some)
+
+
+def _is_in_order(source: str) -> bool:
+    """Whether each graph's statements stand together, those of no graph first; standard input is read only once."""
+    if source == "-":
+        return True
+    seen: set[str] = set()
+    for name, _ in groupby(store.quads(source), key=_name):
+        if name in seen or (seen and not name):
+            return False
+        seen.add(name)
+    return True
+
+
+def _name(quad: Quad) -> str:
+    return "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
+
+
+def _graph(name: str, quads: Iterable[Quad]) -> rdflib.Graph:
+    graph = rdflib.Graph(identifier=rdflib.URIRef(name), bind_namespaces="none")
+    for quad in quads:
+        graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
+    for prefix, namespace in {**_folders(graph), **PREFIXES}.items():
+        graph.bind(prefix, namespace)
+    return graph
+
+
+def _folders(graph: rdflib.Graph) -> dict[str, str]:
+    """`person` for `<base>person/`, and so on: N-Quads have no prefixes, but their IRIs show the build's."""
+    documents = {str(s) for s in graph.subjects(RDF.type, _CONTEXT)} | {str(graph.identifier)}
+    roots = {document.rpartition("/doc/")[0] for document in documents} - {""}
+    things = {str(s) for s, class_ in graph.subject_objects(RDF.type) if class_ not in _NO_THINGS}
+    folders = sorted({iri.rpartition("/")[0] for iri in things})
+    return {
+        folder.removeprefix(base): folder + "/"
+        for folder in folders
+        for base in sorted(root + end for root in roots for end in "/#")
+        if folder.startswith(base) and folder != base + "doc" and _PREFIX.fullmatch(folder, len(base))
+    }
