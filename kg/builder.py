@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph
 from rdflib import Dataset, Graph, URIRef
 
-from kg import extract, graph, language, quarantine, read, resolve, resources, validate, write
+from kg import extract, graph, language, quarantine, read, resolve, resources, validate, view, write
 from kg import ontology as ontologies
 from kg.errors import KgError, OntologyError, UsageError
 from kg.iri import span_iri
 from kg.model import Document, Facts, Problem, Quarantined, Report, Span
 from kg.ontology import Ontology
 from kg.ontology.terms import OWL
+from kg.quads import quads
 from kg.replace import replacing
 
 if TYPE_CHECKING:
@@ -258,6 +259,13 @@ class Result:
         chosen = write.format_of(format, path)
         with replacing(Path(path)) as stream:
             write.write(self._graphs(), stream, chosen)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows of it: the page that `kg view` makes, in a frame of its own."""
+        store = pyoxigraph.Store()
+        for one in self._graphs():
+            store.extend(quads(one))
+        return view.framed(view.page(store))
 
     def _graphs(self) -> Iterator[Graph]:
         """One a document, in the order of the build."""

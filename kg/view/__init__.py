@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pyoxigraph
 
 from kg.errors import UsageError
@@ -16,7 +18,7 @@ from kg.view.picture import FORMATS as PICTURES
 from kg.view.picture import rendered as to_picture
 from kg.view.records import View
 
-__all__ = ["MOST", "PICTURED", "PICTURES", "TITLE", "Extra", "View", "page", "picture", "view"]
+__all__ = ["MOST", "PICTURED", "PICTURES", "TITLE", "Extra", "View", "framed", "page", "picture", "view"]
 
 TITLE = "Knowledge graph"
 MOST = 3000
@@ -39,6 +41,14 @@ def page(graph: pyoxigraph.Store | View, *, title: str = "", most: int = MOST, e
     """
     shown = graph if isinstance(graph, View) else view(graph, most)
     return to_page(shown, title or TITLE, extra)
+
+
+def framed(html: str, height: int = 640) -> str:
+    """A page as an element of another one, which it can neither read nor change. `height`: in CSS pixels."""
+    return (
+        f'<iframe title="Knowledge graph" sandbox="allow-scripts allow-popups" width="100%" height="{height}" '
+        f'style="border: 1px solid #8888" srcdoc="{escape(html)}"></iframe>'
+    )
 
 
 def picture(graph: pyoxigraph.Store | View, format: str, *, title: str = "", most: int = PICTURED) -> bytes:
