@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pyoxigraph
 from pyoxigraph import NamedNode
@@ -27,13 +27,17 @@ _SHOWN = 8
 """So many candidates are named at most."""
 
 
-def found(store: pyoxigraph.Store, name: str) -> str:
-    """The IRI of the one thing meant. Raises UsageError that names the candidates, or the closest names."""
+def found(store: pyoxigraph.Store, name: str, may_be: Callable[[str], bool] = lambda iri: True) -> str:
+    """The IRI of the one thing meant. Raises UsageError that names the candidates, or the closest names.
+
+    `may_be`: of what a name may mean, only these are considered.
+    """
     name = name.strip().removeprefix("<").removesuffix(">")
     if _is_thing(store, name):
         return name
     names = _names(store)
-    for candidates in _levels(names, name):
+    for named in _levels(names, name):
+        candidates = {iri for iri in named if may_be(iri)}
         if len(candidates) == 1:
             return candidates.pop()
         if candidates:

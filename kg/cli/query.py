@@ -19,7 +19,7 @@ _WIDTH = 110
 """Of a table that is no terminal's."""
 
 Graph = Annotated[
-    str,
+    str | None,
     typer.Argument(
         metavar="GRAPH",
         help="A file of Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, told by its suffix, with .gz after it "
@@ -59,6 +59,33 @@ Format = Annotated[
         show_default=False,
     ),
 ]
+Listed = Annotated[bool, typer.Option("--list", help="List the questions that ship with kg. Example: kg query --list")]
+Ask = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Ask one of these questions. Example: --ask calls", show_default=False),
+]
+With = Annotated[
+    list[str],
+    typer.Option(
+        "--with",
+        metavar="NAME=VALUE",
+        help="What the question is about: a person, state or event by name, by IRI or by the end of it; may be "
+        "repeated, and then all has to hold. Example: --with person='Joe Biden'",
+        show_default=False,
+    ),
+]
+Since = Annotated[
+    str | None,
+    typer.Option(metavar="DAY", help="The same as --with since=DAY. Example: --since 2022-02", show_default=False),
+]
+Until = Annotated[
+    str | None,
+    typer.Option(metavar="DAY", help="The same as --with until=DAY. Example: --until 2022-12-31", show_default=False),
+]
+Show = Annotated[
+    bool,
+    typer.Option("--show", help="Print the SPARQL of the question instead of asking it. Example: --ask calls --show"),
+]
 Timeout = Annotated[
     float | None,
     typer.Option(
@@ -71,16 +98,22 @@ Timeout = Annotated[
 
 
 def query(
-    graph: Graph,
+    graph: Graph = None,
     text: Text = None,
     file: File = None,
+    listed: Listed = False,
+    ask: Ask = None,
+    given: With = [],  # noqa: B006 - typer reads the default, nobody changes it
+    since: Since = None,
+    until: Until = None,
+    show: Show = False,
     output: Output = "-",
     format: Format = None,
     timeout: Timeout = None,
 ) -> None:
-    """Ask a graph a question in SPARQL.
+    """Ask a graph a question: in SPARQL, or one of those that ship.
 
-    Example: kg query graph.nq 'SELECT ?who { ?call a kg:Call ; kg:participant/rdfs:label ?who }'
+    Example: kg query graph.nq --ask calls --with person="Joe Biden" --since 2022
 
     Exit codes: 0 all well, also where the answer is empty, or no; 1 the graph is no RDF; 2 usage, or a query that
     cannot be asked, or takes too long.
@@ -89,28 +122,71 @@ def query(
         from kg import query as asking
         from kg import store
 
-        asked = _text(text, file, graph)
+        if listed:
+            _print("".join(line + "\n" for line in asking.listing()))
+            return
+        if sum(one is not None for one in (text, file, ask)) != 1:
+            raise UsageError("give one of a query, --file FILE with one, and --ask NAME (--list shows the names)")
+        values = _values(given, since, until)
+        if ask is None and (values or show):
+            raise UsageError("--with, --since, --until and --show go with --ask NAME")
+        if graph is None and not (show and not values):
+            raise UsageError("give the graph, a file of RDF or a store")
+        if ask is not None:
+            question = asking.named(ask)
+            refuse_clobbering([graph or "-"], "the graph", output)
+            held = asking.things(store.quads(graph)) if graph else None
+            asked = question.text if held is None else question.asked(held, values)
+            if show:
+                _print(asking.declared(asked))
+                return
+        else:
+            asked = _text(text, file, graph or "-")
+            asking.is_graph(asked)  # what is no query is told before a graph is read
+            refuse_clobbering([graph or "-", *([file] if file else [])], "read here", output)
+            held = store.load(graph or "-")
         chosen = asking.chosen_format(asked, format, output)
-        refuse_clobbering([graph, *([file] if file else [])], "read here", output)
-        held = store.load(graph)
+        assert held is not None
         try:
             with ExitStack() as files:
                 limits = asking.Limits(seconds=timeout)
                 if chosen == "table":
                     pieces: Iterator[bytes] = asking.table(held, asked, wide=_width(output), limits=limits)
                 else:
-                    pieces = iter(files.enter_context(asking.ask(held, asked, format=chosen, limits=limits)))
+                    base = asking.base(held)
+                    pieces = iter(files.enter_context(asking.ask(held, asked, format=chosen, base=base, limits=limits)))
                 _write(pieces, output, files)
         except asking.QueryError as error:
-            messages.say(str(error))
-            for line in asking.pointed(error):
-                print(line, file=sys.stderr)
-            raise typer.Exit(messages.USAGE) from None
+            raise _pointed(error, asking.pointed(error)) from None
+
+
+def _values(given: list[str], since: str | None, until: str | None) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    for one in given:
+        name, equals, value = one.partition("=")
+        if not equals or not name or not value.strip():
+            raise UsageError(f"--with {one}: write NAME=VALUE, as in --with person='Joe Biden'")
+        values.setdefault(name.strip(), []).append(value.strip())
+    for name, day in (("since", since), ("until", until)):
+        if day is not None:
+            values.setdefault(name, []).append(day)
+    return values
+
+
+def _print(text: str) -> None:
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()
+
+
+def _pointed(error: Exception, excerpt: tuple[str, ...]) -> typer.Exit:
+    """Says what is wrong with a query, with the line and the place under it."""
+    messages.say(str(error))
+    for line in excerpt:
+        print(line, file=sys.stderr)
+    return typer.Exit(messages.USAGE)
 
 
 def _text(text: str | None, file: str | None, graph: str) -> str:
-    if (text is None) == (file is None):
-        raise UsageError("give a query, or --file FILE with one: not both, nor none")
     if text is not None:
         return text
     assert file is not None

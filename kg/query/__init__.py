@@ -16,20 +16,27 @@ from kg.query import formats, guard, text
 from kg.query import table as tables
 from kg.query.faults import QueryError, pointed, refuse
 from kg.query.guard import LimitError
-from kg.query.merge import prepared
+from kg.query.merge import prepared, things
+from kg.query.ready import Question, declared, named, questions
 from kg.query.records import NO_LIMITS, Limits, Query
 
 __all__ = [
     "Answer",
     "LimitError",
     "Limits",
+    "Question",
     "QueryError",
     "ask",
     "base",
     "chosen_format",
+    "declared",
     "is_graph",
+    "listing",
+    "named",
     "pointed",
+    "questions",
     "table",
+    "things",
 ]
 
 
@@ -120,6 +127,15 @@ def base(store: pyoxigraph.Store) -> str | None:
     """What the graph's own IRIs begin with, if all its articles' do so alike."""
     made = [one for one in find.bases(store) if one.endswith("/")]
     return made[0] if len(made) == 1 else None
+
+
+def listing() -> Iterator[str]:
+    """The questions that ship, with their parameters, line by line."""
+    for question in questions():
+        yield f"{question.name}: {question.title}"
+        for one in question.parameters:
+            kind = f"{one.kind}, required" if one.required else one.kind
+            yield f"    --with {one.name}=…  ({kind}) {one.help}"
 
 
 def chosen_format(query: str, format: str | None, output: str) -> str:

@@ -11,9 +11,20 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import pyoxigraph
-from pyoxigraph import Quad, Store
+from pyoxigraph import NamedNode, Quad, Store
 
+from kg.ontology.terms import ITSRDF, KG, NIF, PROV, RDF
 from kg.query import text
+
+_TYPE, _FACTUALITY = NamedNode(RDF + "type"), NamedNode(KG + "factuality")
+_LEFT_OUT = {
+    *(NamedNode(RDF + name) for name in ("subject", "predicate", "object")),
+    *(NamedNode(NIF + name) for name in ("isString", "endIndex")),
+    NamedNode(PROV + "wasDerivedFrom"),
+    NamedNode(ITSRDF + "taIdentRef"),
+    NamedNode(KG + "rule"),
+}
+_LEFT_OUT_TYPES = {NamedNode(NIF + "Phrase"), NamedNode(KG + "Claim")}
 
 _made: list[tuple[Store, bool, Store]] = []
 """The last store that was merged, whether its named graphs were kept, and its union."""
@@ -24,6 +35,23 @@ def merged(quads: Iterable[Quad], keep_graphs: bool) -> Store:
     store = Store()
     store.bulk_extend(_both(quads) if keep_graphs else (_plain(quad) for quad in quads))
     return store
+
+
+def things(quads: Iterable[Quad]) -> Store:
+    """The union of what is said of things, sentences and articles, without mentions, claims and texts: a store for the
+    ready questions, a fraction as large. The factuality stands in the named graphs, too: they tell the articles."""
+    store = Store()
+    store.bulk_extend(_of_things(quads))
+    return store
+
+
+def _of_things(quads: Iterable[Quad]) -> Iterator[Quad]:
+    for quad in quads:
+        if quad.predicate in _LEFT_OUT or (quad.predicate == _TYPE and quad.object in _LEFT_OUT_TYPES):
+            continue
+        if quad.predicate == _FACTUALITY:
+            yield quad
+        yield _plain(quad)
 
 
 def prepared(store: Store, query: str) -> tuple[Store, bool]:

@@ -12,8 +12,10 @@ from kg.query.cells import cell, fitted, is_iri, width
 from kg.query.pieces import file_of
 
 _BETWEEN = "  "
-_NARROWEST = 5
+_NARROWEST = 8
 """Columns narrower than this tell nothing."""
+_IRI = 20
+"""As wide as an IRI gets where there is no room for all."""
 _MEASURED = 1000
 """By so many rows the columns are measured."""
 
@@ -50,6 +52,10 @@ def _table(names: Sequence[str], rows: Iterable[Row], bases: tuple[str, ...], wi
     needed = [width(name) for name in names]
     for row in first:
         needed = [max(need, width(text)) for need, (text, _) in zip(needed, row, strict=True)]
+    if sum(needed) + len(_BETWEEN) * (len(names) - 1) > wide:
+        # The end of an IRI tells most; texts need the room more.
+        iris = [any(row[number][1] for row in first) for number in range(len(names))]
+        needed = [min(need, _IRI) if iri else need for need, iri in zip(needed, iris, strict=True)]
     room = _shared(needed, wide)
     if room is None:
         yield from _one_by_one(names, every, wide)
