@@ -144,7 +144,7 @@ class _Writer:
 
     def factualities(self, keys: Sequence[Key]) -> Mapping[Key, str]:
         events = [key for key in keys if "factuality" in self._tables.nodes[key.place]]
-        found = {}
+        found: dict[Key, str] = {}
         for table, rows in _grouped(events, lambda key: (key.place, {"k0": key.iri})).items():
             query = f"MATCH (n:`{table}`) WHERE n.iri = k0 AND n.factuality IS NOT NULL RETURN k0, n.factuality AS c0"
             found |= {Key(table, row["k0"]): row["c0"] for row in self._run(query, rows)}
