@@ -18,13 +18,13 @@ MOST_NAMES = 1000
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _VOID = "http://rdfs.org/ns/void#"
 _UNION = (
-    "Without FROM and default-graph-uri, a query is asked of the union of all named graphs; each document is one. "
-    "Read-only: no update, no SERVICE."
+    "Without FROM and default-graph-uri, a query is asked of the union of all graphs; each document's is a named "
+    "graph. Read-only: no update, no SERVICE."
 )
 
 
 def description(endpoint: str, facts: Mapping[str, Any], offer: Offer) -> bytes:
-    """`facts`: how many `quads` and `graphs`, and the `names` of graphs, as a worker tells them."""
+    """`facts`: how many `triples` and `graphs`, and the `names` of graphs, as a worker tells them."""
     prefixes = {**PREFIXES, "sd": _SD, "void": _VOID}
     format = RdfFormat.from_media_type(offer.media_type)
     return pyoxigraph.serialize(_triples(endpoint, facts), format=format, prefixes=prefixes) or b""
@@ -42,9 +42,9 @@ def _triples(endpoint: str, facts: Mapping[str, Any]) -> Iterator[Triple]:
     yield Triple(service, _sd("defaultDataset"), dataset)
     yield Triple(dataset, _a(), _sd("Dataset"))
     yield Triple(dataset, NamedNode(_VOID + "documents"), _count(facts["graphs"]))
-    yield Triple(dataset, NamedNode(_VOID + "triples"), _count(facts["quads"]))
     yield Triple(dataset, _sd("defaultGraph"), default)
     yield Triple(default, _a(), _sd("Graph"))
+    yield Triple(default, NamedNode(_VOID + "triples"), _count(facts["triples"]))
     if facts["graphs"] > len(facts["names"]):
         return
     for place, name in enumerate(facts["names"]):

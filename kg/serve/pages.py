@@ -11,19 +11,18 @@ from importlib.resources import files
 
 import pyoxigraph
 
-from kg import view
+from kg import query, view
 from kg.ontology.terms import PREFIXES
 
 __all__ = ["editor", "viewer"]
 
 _HOLE = re.compile(r"\{\{(\w+)\}\}")
-_EXAMPLES: tuple[tuple[str, str], ...] = (
-    (
-        "How many of each kind are there?",
-        "SELECT ?class (COUNT(DISTINCT ?thing) AS ?things)\nWHERE {\n  ?thing a ?class ; rdfs:label ?label .\n"
-        "  FILTER(STRSTARTS(STR(?class), STR(kg:)))\n}\nGROUP BY ?class\nORDER BY DESC(?things)",
-    ),
-)
+_FIRST = """# What is in this graph
+SELECT ?class (COUNT(?thing) AS ?things) {
+  ?thing a ?class ; rdfs:label ?label .
+}
+GROUP BY ?class
+ORDER BY DESC(?things)"""
 
 
 def viewer(store: pyoxigraph.Store, title: str) -> str:
@@ -32,8 +31,8 @@ def viewer(store: pyoxigraph.Store, title: str) -> str:
     return view.page(store, title=title, extra=extra)
 
 
-def editor(title: str, statements: int) -> str:
-    """The editor and its answers: what is left where a graph is too large to draw."""
+def editor(title: str) -> str:
+    """The editor and its answers alone."""
     style = _asset("alone.css") + _asset("query.css")
     script = _asset("query.js")
     policy = (
@@ -43,7 +42,6 @@ def editor(title: str, statements: int) -> str:
     filled = {
         "policy": policy,
         "title": escape(title),
-        "counts": f"{statements:,} statements",
         "style": style,
         "script": script,
         "pane": _pane(),
@@ -52,11 +50,18 @@ def editor(title: str, statements: int) -> str:
 
 
 def _pane() -> str:
-    options = (f'<option data-query="{escape(query)}">{escape(question)}</option>' for question, query in _EXAMPLES)
+    asked = [("What is in this graph", _FIRST), *((one.title, _text(one)) for one in query.questions())]
+    options = (f'<option data-query="{escape(text)}">{escape(title)}</option>' for title, text in asked)
     # A data block of a page ends at the first `</`.
     prefixes = json.dumps(PREFIXES).replace("</", "<\\/")
-    filled = {"examples": "".join(options), "query": escape(_EXAMPLES[0][1]), "prefixes": prefixes}
-    return _filled("query.html", filled)
+    return _filled("query.html", {"examples": "".join(options), "query": escape(_FIRST), "prefixes": prefixes})
+
+
+def _text(question: query.Question) -> str:
+    """The question, with a word on what may be filled in."""
+    told = [f"# {question.title}"]
+    told += [f"# VALUES ?{one.name} {{ … }} may hold {one.kind}s: {one.help}" for one in question.parameters]
+    return "\n".join([*told, question.text.strip()])
 
 
 def _filled(name: str, values: dict[str, str]) -> str:

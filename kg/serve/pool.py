@@ -137,11 +137,15 @@ class Pool:
         try:
             await asyncio.gather(*(self._add() for _ in range(self._size)))
         except BaseException:
-            await self.__aexit__()
+            await self.close()
             raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Ends the workers, and refuses whoever still waits for them."""
         self._closed = True
         for task in self._starting:
             task.cancel()
@@ -171,10 +175,12 @@ class Pool:
                 503, f"the query took longer than {limit:g} seconds and was stopped: ask for less"
             ) from None
         except _DiedError:
-            raise RefusalError(500, self._why_died()) from None
+            raise _ending() if self._closed else RefusalError(500, self._why_died()) from None
         finally:
             # What a worker still writes belongs to a request that is over.
-            if whole:
+            if self._closed:
+                pass
+            elif whole:
                 self._idle.put_nowait(worker)
             else:
                 self._replace(worker)
@@ -184,6 +190,8 @@ class Pool:
         return f"the query was stopped, most likely because it needed more than {memory} memory: ask for less"
 
     async def _free(self) -> _Worker:
+        if self._closed:
+            raise _ending()
         if self._waiting >= _WAITING:
             raise _busy()
         self._waiting += 1
@@ -193,7 +201,7 @@ class Pool:
                     self._replace(worker)
                 return worker
         except TimeoutError:
-            raise _busy() from None
+            raise _ending() if self._closed else _busy() from None
         finally:
             self._waiting -= 1
 
@@ -221,3 +229,7 @@ class Pool:
 
 def _busy() -> RefusalError:
     return RefusalError(503, "all workers are busy: try again in a moment", {"Retry-After": "5"})
+
+
+def _ending() -> RefusalError:
+    return RefusalError(503, "the server is ending")

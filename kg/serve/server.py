@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import ipaddress
+import logging
 import signal
 import socket
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
 import uvicorn
+from pyoxigraph import Quad
 
 from kg import store
 from kg.errors import UsageError
@@ -53,7 +56,7 @@ def serve(path: str, settings: Settings, started: Callable[[str, bool], None]) -
     with ExitStack() as stack:
         stack.enter_context(_ended_cleanly())
         taken = stack.enter_context(_port(settings.host, settings.port))
-        folder = stack.enter_context(_on_disk(path))
+        folder = stack.enter_context(_copied(path))
         title = "standard input" if path == "-" else Path(path).resolve().name
         asyncio.run(_run(folder, title, settings, taken, started))
 
@@ -75,20 +78,32 @@ async def _run(
             limit_concurrency=_CONNECTIONS,
             timeout_graceful_shutdown=3,
         )
-        server = _Server(config, lambda: started(f"http://{f'[{host}]' if ':' in host else host}:{port}/", local))
+        server = _Server(config, pool, lambda: started(_url(host, port), local))
         await server.serve(sockets=[taken])
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
 class _Server(uvicorn.Server):
     """Ends as it is asked to, by a signal, and then lets the rest be cleaned up."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, pool: Pool, ready: Callable[[], None]) -> None:
         super().__init__(config)
+        self._pool = pool
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Nobody waits for queries under way; who asked them is told.
+        await self._pool.close()
+        # Whoever still fetches an answer is cut off after a while, of which uvicorn would make much.
+        logging.getLogger("uvicorn.error").disabled = True
+        await super().shutdown(sockets=sockets)
 
     def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
         # uvicorn raises the signal again once it has ended, which would end this process before it has cleaned up.
@@ -117,24 +132,29 @@ def _ended_cleanly() -> Iterator[None]:
 
 
 @contextmanager
-def _on_disk(path: str) -> Iterator[str]:
-    """A folder with the store: the user's own, or a temporary one of what the file holds.
+def _copied(path: str) -> Iterator[str]:
+    """A temporary folder with a store of what the file or store holds now, which each worker opens.
 
-    Each worker opens it; so a file is read once, whatever happens to them.
+    Its default graph is the union of all graphs, each statement once: Oxigraph's own union has one that five articles
+    make five times.
     """
-    if path != "-" and Path(path).is_dir():
-        with store.unchanged(path):
-            yield path
-        return
     with tempfile.TemporaryDirectory(prefix="kg-serve-") as folder:
-        _filled(folder, path)
+        _fill(folder, path)
         yield folder
 
 
-def _filled(folder: str, path: str) -> None:
-    # The store is closed when nothing names it any more, at the end of this function.
-    with store.changed(folder) as copy:
-        copy.bulk_extend(store.quads(path))
+def _fill(folder: str, path: str) -> None:
+    # The copy is closed when nothing names it any more, at the end of this function.
+    with ExitStack() as stack:
+        if path != "-" and Path(path).is_dir():
+            stack.enter_context(store.unchanged(path))
+        stack.enter_context(store.changed(folder)).bulk_extend(_with_union(store.quads(path)))
+
+
+def _with_union(quads: Iterable[Quad]) -> Iterator[Quad]:
+    for quad in quads:
+        yield quad
+        yield Quad(quad.subject, quad.predicate, quad.object)
 
 
 @contextmanager
@@ -168,6 +188,4 @@ def _not_taken(host: str, port: int, error: OSError) -> str:
 
 
 def _is_loopback(taken: socket.socket) -> bool:
-    import ipaddress
-
     return ipaddress.ip_address(taken.getsockname()[0]).is_loopback

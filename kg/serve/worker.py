@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import traceback
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from kg.errors import UsageError
@@ -105,14 +106,25 @@ def _received(stream: BinaryIO) -> dict[str, Any] | None:
 
 
 def _bound_memory(limit: int) -> None:
+    """Beyond what the process has now."""
     try:
         import resource
     except ImportError:  # Windows has none
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
-    bounded = limit if most == resource.RLIM_INFINITY else min(limit, most)
-    resource.setrlimit(resource.RLIMIT_DATA, (bounded, bounded))
+    bounded = _taken() + limit
+    if most == resource.RLIM_INFINITY or bounded < most:
+        resource.setrlimit(resource.RLIMIT_DATA, (bounded, bounded))
+
+
+def _taken() -> int:
+    """Bytes of this process's data; 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 class _Alarm:
