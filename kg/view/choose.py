@@ -22,7 +22,7 @@ class Choice:
     entities: int
     events: int
     roles_left: Counter[str]
-    """By IRI of what is drawn: how many facts of things that are not drawn have it as their value."""
+    """By IRI of what is drawn: how many things that are not drawn have it as the value of a fact."""
 
 
 def chosen(store: Store, most: int) -> Choice:

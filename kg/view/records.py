@@ -91,7 +91,7 @@ class Thing:
     """An event's words in each sentence that tells it (none: begin and end are 0); some places that name an entity."""
     mentions_left: int = 0
     roles_left: int = 0
-    """So many facts have it as their value in things that are not drawn."""
+    """So many things that are not drawn have it as the value of a fact."""
     x: int = 0
     y: int = 0
 

@@ -55,7 +55,7 @@ for (const thing of things) {
   thing.company = thing.isEvent ? with_.slice(0, 4).join(", ") + (with_.length > 4 ? " …" : "") : "";
   const quotes = thing.facts.filter(fact => !fact.value).map(fact => fact.text);
   thing.searched = folded([thing.label, ...thing.others, thing.company, thing.iri].join(" \n "));
-  thing.searchedToo = folded([thing.class.name, ...thing.factuality, ...quotes].join(" \n "));
+  thing.searchedToo = ` ${folded([thing.class.name, ...thing.factuality, ...quotes].join(" ")).replace(/[^\p{L}\p{N}]+/gu, " ")}`;
 }
 
 // Days since 1970; NaN for what is no day.

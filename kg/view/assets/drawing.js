@@ -5,7 +5,7 @@ const emphasis = { chosen: null, found: null, shown: null };
 const labelsDrawn = [];
 let drawing = null;
 let graph = null;
-// On a small screen, and where they are many, things are drawn smaller, so that they leave room between them.
+// On a small screen, and where they are many, things are drawn smaller, so that there is room between them.
 let small = 1;
 
 const MOST_LETTERS = 42;
@@ -71,7 +71,7 @@ function startDrawing() {
 function measure() {
   const { clientWidth, clientHeight } = byId("canvas");
   const room = Math.max(.6, Math.min(1, Math.min(clientWidth, clientHeight) / 600));
-  small = room * Math.max(.55, Math.min(1, Math.sqrt(900 / things.length)));
+  small = room * Math.max(.55, Math.min(1.6, Math.sqrt(500 / things.length)));
   if (clientWidth && clientHeight) redraw();
 }
 

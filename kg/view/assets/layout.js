@@ -37,8 +37,8 @@ function settle() {
       place();
       shown = performance.now();
     }
-    settled = done === rounds;
-    if (!settled) setTimeout(step);
+    if (done < rounds) setTimeout(step);
+    else drawing.once("afterRender", () => { settled = true; });
   };
   step();
 }

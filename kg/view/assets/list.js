@@ -8,7 +8,7 @@ let matches = { entities: [], events: [] };
 function startList() {
   byId("search").addEventListener("input", soon(search));
   byId("search").addEventListener("keydown", event => {
-    if (event.key === "ArrowDown") { event.preventDefault(); items()[0]?.focus(); }
+    if (event.key === "ArrowDown") { event.preventDefault(); event.stopPropagation(); items()[0]?.focus(); }
     if (event.key === "Enter") { search(); items()[0]?.click(); }
     if (event.key === "Escape" && byId("search").value) { event.stopPropagation(); byId("search").value = ""; search(); }
   });
@@ -23,10 +23,10 @@ function search() {
   showList();
 }
 
-// 0 a label that begins so, 1 a name with all the words, 2 words elsewhere; -1 none.
+// 0 a label that begins so, 1 names with all the words, 2 beginnings of words elsewhere; -1 none.
 function rank(thing) {
   if (!query.length) return 0;
-  if (!query.every(word => thing.searched.includes(word) || thing.searchedToo.includes(word))) return -1;
+  if (!query.every(word => thing.searched.includes(word) || thing.searchedToo.includes(` ${word}`))) return -1;
   if (folded(thing.label).startsWith(query.join(" "))) return 0;
   return query.every(word => thing.searched.includes(word)) ? 1 : 2;
 }

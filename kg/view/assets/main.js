@@ -111,7 +111,7 @@ window.kg = Object.freeze({
   at(iri) {
     const thing = known.get(iri);
     if (!drawing || !thing || !drawn.things.has(thing)) return null;
-    const place = drawing.graphToViewport(graph.getNodeAttributes(String(thing.number)));
+    const place = drawing.framedGraphToViewport(drawing.getNodeDisplayData(String(thing.number)));
     const corner = byId("canvas").getBoundingClientRect();
     return { x: corner.left + place.x, y: corner.top + place.y };
   },
