@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import itertools
 import math
+import re
+from dataclasses import replace
 
 import networkx as nx
 import pytest
@@ -105,6 +107,7 @@ def test_the_order_of_documents_does_not_change_the_network(network: nx.MultiDiG
 
 def test_graphml_reads_back_with_the_same_nodes_edges_and_values(network: nx.MultiDiGraph) -> None:
     back = nx.read_graphml(written("graphml"), force_multigraph=True)
+    back = nx.relabel_nodes(back, dict(back.nodes(data="iri")))
     assert set(back) == set(network)
     for iri, data in network.nodes(data=True):
         assert (data | {"label": look.caption(data)}).items() <= back.nodes[iri].items()
@@ -118,6 +121,39 @@ def test_gexf_reads_back_with_the_same_nodes_edges_and_values(network: nx.MultiD
     for iri, data in network.nodes(data=True):
         assert (data | {"label": look.caption(data)}).items() <= back.nodes[iri].items()
     assert back.number_of_edges() == network.number_of_edges()
+
+
+def test_gexf_has_the_events_and_their_roles_on_the_timeline_and_the_entities_always() -> None:
+    root = etree.parse(written("gexf")).getroot()
+    (one,) = root.iter(f"{GEXF}graph")
+    assert (one.get("mode"), one.get("timeformat"), one.get("timerepresentation")) == ("dynamic", "date", "interval")
+    when = {node.get("id"): (node.get("start"), node.get("end")) for node in root.iter(f"{GEXF}node")}
+    assert when[CALL] == ("2025-07-03", "2025-07-03")
+    assert when[BASE + "doc/2#event=51,57"] == ("2025-06-01", "2025-06-30")
+    assert when[UKRAINE.iri] == (None, None)
+    for edge in root.iter(f"{GEXF}edge"):
+        assert (edge.get("start"), edge.get("end")) == when[edge.get("source")]
+
+
+def test_gexf_without_dates_has_no_timeline() -> None:
+    bare = replace(first(), claims=tuple(claim for claim in first().claims if "2025" not in str(claim.object)))
+    stream = io.BytesIO()
+    write.write([graph.of(bare, base=BASE)], stream, "gexf")
+    assert b'mode="static" idtype' in stream.getvalue()
+    assert b"timeformat" not in stream.getvalue()
+
+
+def test_graphml_ids_are_made_from_the_iris_alone_and_are_all_different() -> None:
+    """Programs that put two files together go by the ids."""
+    ids = {}
+    for some in (graphs(), graphs()[1:]):
+        stream = io.BytesIO()
+        write.write(some, stream, "graphml")
+        for node in etree.fromstring(stream.getvalue()).iter(f"{GRAPHML}node"):
+            (iri,) = [data.text for data in node if data.get("key") == "node_iri"]
+            assert ids.setdefault(iri, node.get("id")) == node.get("id")
+    assert len(set(ids.values())) == len(ids)
+    assert {re.sub("_([0-9A-F]{2})", lambda m: chr(int(m[1], 16)), id) for id in ids.values()} == set(ids)
 
 
 def test_an_event_shows_its_class_and_whether_it_happened(network: nx.MultiDiGraph) -> None:

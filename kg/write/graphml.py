@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import IO, Any, BinaryIO
 
@@ -22,6 +23,9 @@ _NAMESPACES = {
 }
 # By these ids Gephi knows the labels that yEd draws; any other id it reports as an attribute without a type.
 _NODE_GRAPHICS, _EDGE_GRAPHICS = "d3", "d7"
+
+_NOT_IN_IDS = re.compile(r"[^A-Za-z0-9.:-]")
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.:_-]")
 
 
 def write(graphs: Iterable[rdflib.Graph], stream: BinaryIO) -> None:
@@ -54,7 +58,7 @@ def _edges(network: Network, part: IO[bytes]) -> tuple[Columns, list[tuple[str, 
         data["interaction"] = data["label"]
         columns.see(data)
         ends.append((link.source, link.target))
-        _edge(xml, f"e{number}", link.source, link.target, data)
+        _edge(xml, f"e{number}", _token(link.source), _token(link.target), data)
     xml.flush()
     return columns, ends
 
@@ -64,23 +68,24 @@ def _nodes(network: Network, part: IO[bytes], where: dict[str, Place]) -> Column
     xml = Xml(part, depth=2)
     for node in network.nodes():
         data = attributes(node)
-        shown = data | dict.fromkeys(("label", "name"), caption(data))
+        shown = data | dict.fromkeys(("label", "name"), caption(data)) | {"iri": node.iri}
         columns.see(shown)
-        _node(xml, node.iri, shown, where[node.iri])
+        _node(xml, _token(node.iri), shown, where[node.iri])
     xml.flush()
     return columns
 
 
 def _keys(xml: Xml, kind: str, columns: Columns, graphics: str) -> None:
     for name, type_ in columns.items():
+        name = _name(name)
         xml.leaf("key", id=f"{kind}_{name}", **{"for": kind, "attr.name": name, "attr.type": type_})
     xml.leaf("key", id=graphics, **{"for": kind, "yfiles.type": f"{kind}graphics"})
 
 
-def _node(xml: Xml, iri: str, data: dict[str, Any], where: Place) -> None:
+def _node(xml: Xml, id: str, data: dict[str, Any], where: Place) -> None:
     # Wide enough for the label at yEd's usual 12 points.
     width = max(40, 12 + 7 * len(data["label"]))
-    with xml.element("node", id=iri):
+    with xml.element("node", id=id):
         _values(xml, "node", data)
         with xml.element("data", key=_NODE_GRAPHICS), xml.element("y:ShapeNode"):
             xml.leaf("y:Geometry", x=str(where[0]), y=str(where[1]), width=str(width), height="30")
@@ -99,4 +104,21 @@ def _edge(xml: Xml, id: str, source: str, target: str, data: dict[str, Any]) -> 
 
 def _values(xml: Xml, kind: str, data: dict[str, Any]) -> None:
     for name, value in data.items():
-        xml.leaf("data", str(value), key=f"{kind}_{name}")
+        xml.leaf("data", str(value), key=f"{kind}_{_name(name)}")
+
+
+def _token(text: str) -> str:
+    """GraphML's ids are NMTOKENs, which an IRI is not: what these forbid stands there as `_2F`, for the byte.
+
+    Made from the IRI alone, so that programs which put two files together by ids put the right things together.
+    """
+    return _NOT_IN_IDS.sub(_escaped, text)
+
+
+def _name(text: str) -> str:
+    """Names of attributes are NMTOKENs, too."""
+    return _NOT_IN_NAMES.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return "".join(f"_{byte:02X}" for byte in match[0].encode())

@@ -28,7 +28,7 @@ SEPARATOR = " | "
 _FACTUALITY = KG + "factuality"
 _NAMES = {RDF + "type": "type", RDFS + "label": "label", SKOS + "altLabel": "aliases", OWL + "sameAs": "same_as"}
 # Kept out of the values' names: they would hide what each node and edge has.
-_RESERVED = {"id", "name", "sources", "documents", "interaction"}
+_RESERVED = {"id", "iri", "name", "sources", "documents", "interaction"}
 
 
 class Link(NamedTuple):
