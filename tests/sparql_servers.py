@@ -14,6 +14,8 @@ import httpx
 import needs
 
 SERVERS = Path(__file__).with_name("servers")
+# Few requests: what the second compiler would win is less than what it costs.
+JAVA = ("-Xmx512m", "-XX:TieredStopAtLevel=1")
 USER, PASSWORD = "kg", "se cret/1%"
 SECRET = {"KG_USER": USER, "KG_PASSWORD": PASSWORD}
 
@@ -39,14 +41,16 @@ class Process:
         log = self.folder / "output.log"
         with log.open("ab") as stream:
             self.running = subprocess.Popen(self.command, cwd=self.folder, stdout=stream, stderr=stream)
-        for _ in range(600):
-            if self.running.poll() is not None:
-                break
-            try:
-                httpx.get(alive)
-                return
-            except httpx.TransportError:
-                time.sleep(0.1)
+        with httpx.Client(timeout=60) as client:
+            # Minutes: a Java machine starts late where all cores are busy.
+            for _ in range(3000):
+                if self.running.poll() is not None:
+                    break
+                try:
+                    client.get(alive)
+                    return
+                except httpx.TransportError:
+                    time.sleep(0.1)
         self.kill()
         raise RuntimeError(f"{self.command[0]} does not answer: {log.read_text(errors='replace')[-2000:]}")
 
@@ -83,7 +87,7 @@ def fuseki(folder: Path, *options: str, port: int | None = None) -> Process:
     java = needs.program("java", "default-jre-headless")
     port = port or free_port()
     kept = options or ("--mem",)
-    command = [java, "-Xmx512m", "-jar", str(fuseki_jar()), "--localhost", "--ping", f"--port={port}", *kept, "/kg"]
+    command = [java, *JAVA, "-jar", str(fuseki_jar()), "--localhost", "--ping", f"--port={port}", *kept, "/kg"]
     server = Process(command, folder, f"http://127.0.0.1:{port}/kg")
     server.start(f"http://127.0.0.1:{port}/$/ping")
     return server

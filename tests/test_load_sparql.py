@@ -207,7 +207,7 @@ def test_a_changed_document_takes_the_place_of_the_old_one(place: Place, base: s
 def test_a_document_of_some_megabytes_arrives_whole(place: Place, base: str, tmp_path: Path) -> None:
     text = Literal('Es war 日本 "so".\n' * 12_000)
     many = (
-        (f"#char={number},{number + 1}", NIF + "anchorOf", Literal(f"wörd {number} " + "x" * 200))
+        (f"#char={number},{number + 1}", NIF + "anchorOf", Literal(f"wörd {number} " + "x" * 300))
         for number in range(7_000)
     )
     source = written(tmp_path / "g.nq", document(f"{base}big", ("#t", NIF + "isString", text), *many))
@@ -260,6 +260,18 @@ def test_a_literal_that_the_server_rewrites_is_told(
     assert loaded.problems == ()
     (line,) = told
     assert line.startswith('warning: the server writes "P3D"^^<http://www.w3.org/2001/XMLSchema#duration> as "259200')
+
+
+@pytest.mark.parametrize("path", ["sparql-graph-crud-auth", "sparql-graph-crud"])
+def test_virtuoso_lets_nobody_write_who_may_not(
+    virtuoso: sparql_servers.Process, base: str, tmp_path: Path, path: str
+) -> None:
+    source = written(tmp_path / "g.nq", document(f"{base}a"))
+    done = CliRunner().invoke(app, ["load", str(source), f"{virtuoso.url}/{path}"])
+    assert done.exit_code == 1
+    remedy = "set KG_USER and KG_PASSWORD" if path.endswith("auth") else "this user may not do that there"
+    assert remedy in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_what_others_put_into_a_graph_is_replaced_and_other_graphs_are_left(

@@ -120,5 +120,5 @@ def load(
 
 def _summary(loaded: Loaded) -> str:
     parts = [messages.counted(count, noun) for noun, count in loaded.counts.items()]
-    kept = f" ({loaded.kept:,} there already)" if loaded.kept else ""
-    return ", ".join(parts) + kept + " loaded"
+    kept = f"; {messages.counted(loaded.kept, next(iter(loaded.counts)))} there already" if loaded.kept else ""
+    return ", ".join(parts) + " loaded" + kept

@@ -130,12 +130,9 @@ class NamedGraphs:
 
 def _graph_name(iri: str) -> NamedNode:
     try:
-        name = NamedNode(iri)
+        return NamedNode(iri)
     except ValueError as error:
-        raise UsageError(f"--graph {iri} is no IRI: {error}") from None
-    if ":" not in iri:
-        raise UsageError(f"--graph {iri} is no IRI: write it in full, as in https://example.org/kg/all")
-    return name
+        raise UsageError(f"--graph {iri} is no IRI: {error}: write it in full, as https://example.org/kg/all") from None
 
 
 def _whole(statements: list[Quad]) -> NamedGraph:

@@ -46,6 +46,9 @@ def load(source: str, target: str, *, options: Options, tell: Tell) -> Loaded:
             return work.run()
         except DatabaseError as error:
             raise DatabaseError(f"{error}; {work.state()}") from None
+        except KeyboardInterrupt:
+            tell(work.state())
+            raise
 
 
 class _Work:

@@ -84,10 +84,11 @@ class Client:
             except _CUT as error:
                 if delay is None:
                     raise DatabaseError(f"{shown(url)} cut the connection: {_reason(error)}") from None
-            except httpx.TimeoutException as error:
-                raise DatabaseError(f"{shown(url)} {self._late(error)}") from None
-            except httpx.ConnectError as error:
-                raise DatabaseError(f"{shown(url)} {_unreachable(error)}") from None
+            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+                raise DatabaseError(f"{_server(url)} {_unreachable(error)}") from None
+            except httpx.TimeoutException:
+                late = f"did not answer within {self._timeout:g} seconds: give it longer with --timeout"
+                raise DatabaseError(f"{shown(url)} {late}") from None
             except httpx.HTTPError as error:
                 raise DatabaseError(f"{shown(url)} could not be talked to: {_reason(error)}") from None
             else:
@@ -98,13 +99,6 @@ class Client:
                 delay = _asked_for(response, delay)
             time.sleep(delay)
         raise AssertionError("the last try returns or raises")
-
-    def _late(self, error: httpx.TimeoutException) -> str:
-        if isinstance(error, httpx.ConnectTimeout):
-            return (
-                f"cannot be reached within {min(self._timeout, _CONNECT):g} seconds: check the address and the network"
-            )
-        return f"did not answer within {self._timeout:g} seconds: give it longer with --timeout"
 
     def _refusal(self, response: httpx.Response, advice: Mapping[int, str]) -> RefusedError:
         status = response.status_code
@@ -168,6 +162,10 @@ def shown(url: httpx.URL) -> str:
     return str(url.copy_with(query=None, fragment=None, username=None, password=None))
 
 
+def _server(url: httpx.URL) -> str:
+    return shown(url.copy_with(path="/")).rstrip("/")
+
+
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
 
@@ -179,7 +177,7 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def _unreachable(error: httpx.ConnectError) -> str:
+def _unreachable(error: httpx.TransportError) -> str:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):

@@ -1,0 +1,386 @@
+"""Servers that are down, refuse, cut the connection or die half way: one clear line, and the next load goes on."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+import sparql_servers
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
+from sparql_proxy import Cut, Proxy, Reply, Request, proxy
+from typer.testing import CliRunner
+
+from kg.cli import app
+from kg.load import sparql_client
+
+BASE = "https://example.org/kg/doc/"
+SIZE = 3
+"""Triples of each document."""
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sparql_client, "DELAYS", (0.01, 0.01))
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    return written(tmp_path / "graph.nq", *(f"text {number}" for number in range(8)))
+
+
+def written(path: Path, *texts: str) -> Path:
+    """A document a text."""
+    quads = [
+        Quad(NamedNode(f"{BASE}{number}"), NamedNode(f"urn:p{fact}"), Literal(text), NamedNode(f"{BASE}{number}"))
+        for number, text in enumerate(texts)
+        for fact in range(SIZE)
+    ]
+    pyoxigraph.serialize(quads, str(path), format=RdfFormat.N_QUADS)
+    return path
+
+
+def run(*arguments: object, code: int) -> str:
+    """What `kg load` says; the code it must exit with."""
+    done = CliRunner().invoke(app, ["load", *(str(one) for one in arguments)])
+    assert done.exit_code == code, done.output
+    assert done.stdout == ""
+    return done.stderr
+
+
+def counting(request: Request) -> Reply:
+    """An answer that every graph asked for has what was sent."""
+    form = request.body.decode().replace("%3C", "<").replace("%3E", ">").replace("%2F", "/").replace("%3A", ":")
+    rows = [
+        {"g": {"type": "uri", "value": graph}, "n": {"type": "literal", "value": str(SIZE)}}
+        for graph in re.findall(rf"<({BASE}\d+)>", form)
+    ]
+    body = json.dumps({"head": {}, "results": {"bindings": rows}}).encode()
+    return Reply(200, body, {"Content-Type": "application/sparql-results+json"})
+
+
+def taking(request: Request, number: int) -> Reply:
+    """A graph store that takes everything and counts right."""
+    return Reply(204) if request.method == "PUT" else counting(request)
+
+
+def graphs_put(server: Proxy) -> list[str]:
+    return [one.path.rpartition("%2F")[2] for one in server.sent("PUT")]
+
+
+def journals(source: Path) -> list[Path]:
+    return list(source.parent.glob(f"{source.name}.loading-*"))
+
+
+def test_a_server_that_is_down_is_told(source: Path) -> None:
+    said = run(source, f"http://127.0.0.1:{sparql_servers.free_port()}/kg/data", code=1)
+    assert re.fullmatch(
+        r"kg: http://127\.0\.0\.1:\d+ cannot be reached \(.*refused\): start the server, or check the address; "
+        r"0 of 8 documents are loaded: run the same command again\n",
+        said,
+    )
+    assert journals(source) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "remedy"),
+    [
+        (401, "set KG_USER and KG_PASSWORD, or KG_TOKEN"),
+        (403, "this user may not do that there"),
+        (404, "check the address"),
+        (405, "check the address; if it takes updates, say --protocol update"),
+        (415, "say --protocol update"),
+        (413, "raise the server's limit, or load with --protocol update"),
+        (500, "out of luck"),
+        (501, "say --protocol update"),
+        (502, "out of luck"),
+    ],
+)
+def test_a_refusal_says_what_where_and_what_to_do(source: Path, status: int, remedy: str) -> None:
+    page = b"<!DOCTYPE html><html><title>Error</title>\n<body>out of luck\x1b[31m</body></html>"
+    with proxy(lambda request, number: Reply(status, page) if request.method == "PUT" else counting(request)) as server:
+        said = run(source, f"{server.url}/kg/data", code=1)
+    assert said.count("\n") == 1
+    assert said.startswith(f"kg: {server.url}/kg/data answered {status} ")
+    assert remedy in said
+    assert "<" not in said and "\x1b" not in said
+    assert said.endswith("0 of 8 documents are loaded: run the same command again\n")
+
+
+@pytest.mark.parametrize("location", ["http://127.0.0.1:9/stolen", "/elsewhere", "//evil.example/x"])
+def test_redirections_are_told_and_not_followed(source: Path, location: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_TOKEN", "t0k3n")
+    with proxy(lambda request, number: Reply(307, b"", {"Location": location})) as server:
+        said = run(source, f"{server.url}/kg/data", code=1)
+        assert {one.path.partition("?")[0] for one in server.requests} == {"/kg/query", "/kg/sparql", "/kg/data"}
+    assert location.rpartition("/")[2] in said
+    assert "give that address" in said
+
+
+def test_secrets_go_to_the_target_alone_and_into_no_message(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_TOKEN", "t0k3n")
+    with (
+        proxy(lambda request, number: Reply(400, b"bad token t0k3n") if number > 2 else Reply(204)) as target,
+        proxy(lambda request, number: counting(request)) as other,
+    ):
+        said = run(source, f"{target.url}/data?key=hidden", "--query", f"{other.url}/query", code=1)
+        assert {one.headers.get("authorization") for one in target.requests} == {"Bearer t0k3n"}
+        assert [one.headers.get("authorization") for one in other.requests] == [None]
+    assert "bad token ***" in said
+    assert "t0k3n" not in said and "hidden" not in said
+
+
+def test_a_password_on_the_command_line_is_refused_and_not_repeated(source: Path) -> None:
+    for target in ("http://ann:geheim@localhost/data", "neo4j://ann:geheim@localhost", "http://ann:geheim@local host/"):
+        said = run(source, target, code=2)
+        assert "KG_PASSWORD" in said or "address" in said
+        assert "geheim" not in said
+
+
+@pytest.mark.parametrize("fault", ["busy", "cut"])
+def test_a_server_that_is_busy_or_cuts_the_connection_is_tried_again(source: Path, fault: str) -> None:
+    def answer(request: Request, number: int) -> Reply:
+        if request.method == "PUT" and number in (3, 4):
+            if fault == "cut":
+                raise Cut
+            return Reply(503, b"", {"Retry-After": "0"})
+        return taking(request, number)
+
+    with proxy(answer) as server:
+        assert run(source, f"{server.url}/data", code=0) == "kg: 8 documents, 24 triples loaded\n"
+        assert graphs_put(server) == ["0", "1", "2", "2", "2", "3", "4", "5", "6", "7"]
+
+
+@pytest.mark.parametrize("fault", ["busy", "cut"])
+def test_tries_end(source: Path, fault: str) -> None:
+    def answer(request: Request, number: int) -> Reply:
+        if request.method == "PUT" and number > 3:
+            if fault == "cut":
+                raise Cut
+            return Reply(503, b"going down")
+        return taking(request, number)
+
+    with proxy(answer) as server:
+        said = run(source, f"{server.url}/data", code=1)
+        assert graphs_put(server) == ["0", "1", "2", "3", "3", "3"]
+    assert ("503" if fault == "busy" else "cut the connection") in said
+    (journal,) = journals(source)
+    assert (
+        f"3 of 8 documents are loaded: run the same command again to go on from there ({journal} knows where)" in said
+    )
+
+
+def test_a_server_that_does_not_answer_in_time_is_told(source: Path) -> None:
+    over = threading.Event()
+
+    def answer(request: Request, number: int) -> Reply:
+        if request.method == "PUT":
+            over.wait(20)
+        return taking(request, number)
+
+    with proxy(answer) as server:
+        said = run(source, f"{server.url}/data", "--timeout", "0.3", code=1)
+        over.set()
+    assert "did not answer within 0.3 seconds: give it longer with --timeout" in said
+
+
+def test_an_interrupted_load_goes_on_where_it_was_and_then_leaves_nothing_behind(source: Path) -> None:
+    broken = [True]
+
+    def answer(request: Request, number: int) -> Reply:
+        if request.method == "PUT" and number > 5 and broken[0]:
+            raise Cut
+        return taking(request, number)
+
+    with proxy(answer) as server:
+        run(source, f"{server.url}/data", code=1)
+        broken[0] = False
+        # One document was changed meanwhile, one is new.
+        written(source, *("changed" if number == 1 else f"text {number}" for number in range(9)))
+        server.requests.clear()
+        said = run(source, f"{server.url}/data", code=0)
+        assert said == "kg: 9 documents, 27 triples loaded; 4 documents there already\n"
+        assert graphs_put(server) == ["1", "5", "6", "7", "8"]
+    assert journals(source) == []
+
+
+def test_a_named_journal_stays_and_saves_what_did_not_change(source: Path, tmp_path: Path) -> None:
+    with proxy(taking) as server:
+        journal = tmp_path / "loaded.jsonl"
+        run(source, f"{server.url}/data", "--resume", journal, code=0)
+        server.requests.clear()
+        said = run(source, f"{server.url}/data", "--resume", journal, code=0)
+        assert (said, graphs_put(server)) == ("kg: 8 documents, 24 triples loaded; 8 documents there already\n", [])
+        other = run(source, f"{server.url}/other", "--resume", journal, code=2)
+    assert f"{journal} is the journal of a load into {server.url}/data: name another one" in other
+
+
+def test_half_a_line_at_the_end_of_a_journal_is_loaded_again(source: Path, tmp_path: Path) -> None:
+    with proxy(taking) as server:
+        journal = tmp_path / "loaded.jsonl"
+        run(source, f"{server.url}/data", "--resume", journal, code=0)
+        journal.write_bytes(journal.read_bytes()[:-20])
+        server.requests.clear()
+        run(source, f"{server.url}/data", "--resume", journal, code=0)
+        assert graphs_put(server) == ["7"]
+        run(source, f"{server.url}/data", "--resume", journal, code=0)
+        assert graphs_put(server) == ["7"]
+
+
+@pytest.mark.parametrize("content", ["", '{"a": 1}\n', "[]\n", "not json", "<urn:s> <urn:p> <urn:o> <urn:g> .\n"])
+def test_no_other_file_is_taken_for_a_journal_nor_written_over(source: Path, tmp_path: Path, content: str) -> None:
+    path = tmp_path / "precious"
+    path.write_text(content, encoding="utf-8")
+    with proxy(taking) as server:
+        said = run(source, f"{server.url}/data", "--resume", path, code=2 if content else 0)
+    if content:
+        assert "is no journal of a load" in said
+        assert path.read_text(encoding="utf-8") == content
+
+
+def test_one_document_that_is_refused_keeps_no_other_back(source: Path) -> None:
+    def answer(request: Request, number: int) -> Reply:
+        if request.method == "PUT" and request.path.endswith("%2F4"):
+            return Reply(413, b"too large")
+        return taking(request, number)
+
+    with proxy(answer) as server:
+        said = run(source, f"{server.url}/data", code=1)
+        assert graphs_put(server) == list("01234567")
+        (problem, summary) = said.splitlines()
+        assert problem.startswith(f"kg: {BASE}4 is not loaded: {server.url}/data answered 413 ")
+        assert summary == "kg: 7 documents, 21 triples loaded"
+        server.requests.clear()
+        # The journal knows which one is missing.
+        run(source, f"{server.url}/data", code=1)
+        assert graphs_put(server) == ["4"]
+
+
+def test_what_does_not_arrive_is_told_and_sent_again(source: Path) -> None:
+    lost = [True]
+
+    def answer(request: Request, number: int) -> Reply:
+        if request.method == "POST" and lost[0]:
+            kept = counting(request)
+            return Reply(
+                200, kept.body.replace(b'/6"}, "n": {"type": "literal", "value": "3"', b'/6"}, "n": {"value": "2"')
+            )
+        return taking(request, number)
+
+    with proxy(answer) as server:
+        said = run(source, f"{server.url}/data", code=1)
+        assert f"kg: {BASE}6 has 2 triples on the server, and 3 were sent" in said.splitlines()
+        lost[0] = False
+        server.requests.clear()
+        run(source, f"{server.url}/data", code=0)
+        assert graphs_put(server) == ["6"]
+
+
+def test_without_a_place_for_queries_the_user_is_told_that_nothing_was_counted(source: Path) -> None:
+    with proxy(lambda request, number: Reply(204) if request.method == "PUT" else Reply(404)) as server:
+        said = run(source, f"{server.url}/data", code=0)
+    assert said.splitlines()[0] == "kg: what arrived is not counted: say with --query where the server answers queries"
+
+
+@pytest.mark.parametrize("answer", [Reply(404), Reply(200, b"<html>a page</html>"), Reply(200, b"[]")])
+def test_a_wrong_place_for_queries_is_told_before_anything_is_sent(source: Path, answer: Reply) -> None:
+    with proxy(lambda request, number: answer if request.method == "POST" else Reply(204)) as server:
+        said = run(source, f"{server.url}/data", "--query", f"{server.url}/wrong", code=1)
+        assert "check the address given with --query" in said
+        assert graphs_put(server) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (["http://h/data", "--protocol", "gopher"], "choose from graph-store, update"),
+        (["http://h/data", "--batch", "5"], "each document is a request"),
+        (["http:///data"], "no address"),
+        (["http://h:port/data"], "no address"),
+        (["ftp://h/data"], "names no database"),
+        (["http://h/data", "--graph", "no iri"], "no IRI"),
+        (["http://h/data", "--graph", "all"], "write it in full"),
+        (["neo4j://h", "--protocol", "update"], "--protocol means nothing to Neo4j"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_before_anything_is_sent(source: Path, arguments: list[str], what: str) -> None:
+    assert what in run(source, *arguments, code=2)
+
+
+def test_a_graph_that_cannot_be_read_to_its_end_is_not_loaded_at_all(tmp_path: Path, source: Path) -> None:
+    source.write_text(source.read_text() + "<urn:broken\n")
+    turtle = tmp_path / "graph.ttl"
+    turtle.write_text("<urn:s> <urn:p> <urn:o> .")
+    with proxy(taking) as server:
+        assert "graph.nq is no nquads" in run(source, f"{server.url}/data", code=1)
+        assert "name one for them with --graph" in run(turtle, f"{server.url}/data", code=2)
+        assert "no such file" in run(tmp_path / "none.nq", f"{server.url}/data", code=2)
+        assert server.requests == []
+
+
+def test_what_kg_load_needs_beside_kg_is_told(source: Path) -> None:
+    program = "import sys; sys.modules['httpx'] = None; from kg.cli import main; main()"
+    command = [sys.executable, "-c", program, "load", str(source), "http://h/data"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    said = "kg: kg load needs httpx: pip install 'kg-builder[load]'\n"
+    assert (done.returncode, done.stderr) == (2, said)
+
+
+def test_an_interruption_says_how_to_go_on(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(request: Request, number: int) -> Reply:
+        if request.method == "PUT" and number > 3:
+            signal.raise_signal(signal.SIGINT)
+            over.wait(5)
+        return taking(request, number)
+
+    over = threading.Event()
+    with proxy(answer) as server:
+        said = run(source, f"{server.url}/data", code=130)
+        over.set()
+    assert said.splitlines()[0].startswith("kg: 3 of 8 documents are loaded: run the same command again to go on")
+    assert said.splitlines()[1] == "kg: interrupted"
+
+
+@pytest.mark.parametrize(("protocol", "forgetful"), [("graph-store", False), ("update", False), ("graph-store", True)])
+def test_fuseki_killed_half_way(tmp_path: Path, source: Path, protocol: str, forgetful: bool) -> None:
+    folder = tmp_path / "tdb"
+    folder.mkdir()
+    kept = ["--mem"] if forgetful else ["--update", f"--loc={folder}"]
+    server = sparql_servers.fuseki(tmp_path, *kept)
+    method, path = ("PUT", "data") if protocol == "graph-store" else ("POST", "update")
+    here = server.url.removesuffix("/kg")
+    killed: list[bool] = []
+
+    def answer(request: Request, number: int) -> Reply | None:
+        changes = [one for one in passing.requests if one.method == method and one.path.startswith(f"/kg/{path}")]
+        if len(changes) == 5 and not killed:
+            server.kill()
+            killed.append(True)
+        return None
+
+    with proxy(answer, here) as passing:
+        options = [source, f"{passing.url}/kg/{path}", "--protocol", protocol]
+        options += ["--batch", SIZE] if protocol == "update" else []
+        try:
+            said = run(*options, code=1)
+            assert "4 of 8 documents are loaded: run the same command again to go on from there" in said
+            port = int(here.rpartition(":")[2])
+            server = sparql_servers.fuseki(tmp_path, *kept, port=port)
+            passing.requests.clear()
+            said = run(*options, code=0)
+            sent = len([one for one in passing.requests if one.path.startswith(f"/kg/{path}")])
+        finally:
+            server.kill()
+    if forgetful:
+        assert said.splitlines()[0] == "kg: 4 of 4 documents in the journal are not there as they were: sent again"
+        assert sent == 8
+    else:
+        assert said == "kg: 8 documents, 24 triples loaded; 4 documents there already\n"
+        assert sent == 4
+    assert journals(source) == []
