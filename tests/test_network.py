@@ -84,6 +84,7 @@ def test_an_edge_has_the_sentences_around_the_words_of_its_claims(store: Store) 
         (KG + "Possible",),
         ("Russia may strike Ukraine, President Trump said.",),
         (ONE,),
+        {ONE: ("Russia may strike Ukraine, President Trump said.",)},
     )
     assert edge(store, CALL, "participant", PUTIN.iri).evidence == (
         "Putin phoned Trump on July 3, 2025.",

@@ -10,6 +10,7 @@ import typer
 
 from kg.cli import messages, options
 from kg.cli.files import opened, refuse_clobbering
+from kg.errors import UsageError
 
 Source = Annotated[
     str,
@@ -88,7 +89,7 @@ def export(
             for name in names:
                 refuse_clobbering([graph], "the graph itself", name)
                 if len(names) > 1:
-                    Path(name).parent.mkdir(parents=True, exist_ok=True)
+                    _make(Path(name).parent)
             streams = [(name, opened(name, files)) for name in names]
             left_out = exports.save(graph, target, streams, ontology)
             for _, stream in streams:
@@ -96,3 +97,10 @@ def export(
         if left_out and not quiet:
             events = "event names" if left_out == 1 else "events name"
             messages.say(f"{left_out:,} {events} no two actors and {'has' if left_out == 1 else 'have'} no row")
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be made a folder: {error.strerror}") from None

@@ -10,7 +10,6 @@ from typing import BinaryIO
 from pyoxigraph import Store
 
 from kg import formats, store
-from kg.errors import UsageError
 from kg.export import cyjs, dot, dyads, graphs, table_files, tables
 from kg.export.actors import Codes
 from kg.export.targets import FORMATS, Target, files, refuse_unreadable, target_of
@@ -73,7 +72,4 @@ def _tables(data: Store, target: Target, streams: Sequence[BinaryIO]) -> None:
 def _picture(data: Store, format: str) -> bytes:
     from kg import view
 
-    picture: Callable[[Store, str], bytes] | None = getattr(view, "picture", None)
-    if picture is None:
-        raise UsageError(f"no picture can be drawn here as {format}")
-    return picture(data, format)
+    return view.picture(data, format)

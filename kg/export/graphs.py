@@ -8,10 +8,11 @@ from itertools import chain, groupby
 from typing import BinaryIO
 
 import rdflib
-from pyoxigraph import DefaultGraph, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Quad
 from rdflib.namespace import RDF
 
 from kg import formats, store, write
+from kg.errors import UsageError
 from kg.ontology.terms import KG, NIF, PREFIXES, SCHEMA
 from kg.quads import to_rdflib
 
@@ -25,7 +26,7 @@ _NO_THINGS = {
 }
 _PREFIX = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 # For statements in no named graph: what is written of them stands in a file of these formats, too.
-_WITHOUT_NAMES = {"trig": "turtle", "nquads": "ntriples", "jsonld": "jsonld"}
+_WITHOUT_NAMES = {"trig": "turtle", "nquads": "ntriples"}
 
 
 def convert(source: str, stream: BinaryIO, format: formats.Format) -> None:
@@ -35,18 +36,15 @@ def convert(source: str, stream: BinaryIO, format: formats.Format) -> None:
         write.write(graphs, stream, format)
         return
     first = next(graphs, None)
-    if first is None or str(first.identifier):
-        write.write(chain([first] if first is not None else [], graphs), stream, format)
-        return
-    if format.name == "jsonld":
-        write.write(chain([first], graphs), stream, format)
-        return
-    write.write([first], stream, _WITHOUT_NAMES[format.name])
+    if first is not None and format.name in _WITHOUT_NAMES and isinstance(first.identifier, rdflib.BNode):
+        write.write([first], stream, _WITHOUT_NAMES[format.name])
+    elif first is not None:
+        graphs = chain([first], graphs)
     write.write(graphs, stream, format)
 
 
 def _graphs(source: str) -> Iterator[rdflib.Graph]:
-    """In the order in which the source names them; what stands in no named graph first, its identifier empty."""
+    """In the order in which the source names them; what stands in no named graph first, under a blank node."""
     if _is_in_order(source):
         for name, quads in groupby(store.quads(source), key=_name):
             yield _graph(name, quads)
@@ -72,11 +70,14 @@ def _is_in_order(source: str) -> bool:
 
 
 def _name(quad: Quad) -> str:
+    """Empty for what stands in no named graph."""
+    if isinstance(quad.graph_name, BlankNode):
+        raise UsageError(f"the graph {quad.graph_name} is named by a blank node: give it an IRI")
     return "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
 
 
 def _graph(name: str, quads: Iterable[Quad]) -> rdflib.Graph:
-    graph = rdflib.Graph(identifier=rdflib.URIRef(name), bind_namespaces="none")
+    graph = rdflib.Graph(identifier=rdflib.URIRef(name) if name else None, bind_namespaces="none")
     for quad in quads:
         graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
     for prefix, namespace in {**_folders(graph), **PREFIXES}.items():

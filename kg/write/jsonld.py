@@ -68,10 +68,11 @@ def write(graphs: Iterable[rdflib.Graph], stream: BinaryIO) -> None:
     """Document by document, one node a line: memory holds one document."""
     stream.write(b'{"@context": ' + _dump(_context()) + b',\n"@graph": [')
     for number, graph in enumerate(graphs):
-        name = _dump(str(graph.identifier))
+        name = "" if isinstance(graph.identifier, rdflib.BNode) else str(graph.identifier)
         stream.write(b",\n" if number else b"\n")
         nodes = b",\n".join(_dump(_node(subject, statements)) for subject, statements in by_subject([graph]))
-        stream.write(b'{"@id": ' + name + b', "@graph": [\n' + nodes + b"\n]}")
+        # What stands in no named graph stands beside the others.
+        stream.write(b'{"@id": ' + _dump(name) + b', "@graph": [\n' + nodes + b"\n]}" if name else nodes)
     stream.write(b"\n]}\n")
 
 
