@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from hand_made import graphs
 
@@ -27,6 +28,8 @@ def command(*arguments: str) -> list[str]:
 
 @dataclass
 class Served:
+    name: str
+    """What it says that it serves."""
     url: str
     process: subprocess.Popen[str]
 
@@ -38,16 +41,16 @@ class Served:
 
 
 @contextmanager
-def served(path: Path | str, *options: str) -> Iterator[Served]:
+def served(path: Path | str, *options: str, standard_input: IO[bytes] | None = None) -> Iterator[Served]:
     """A server on a free port of this machine, from when it listens."""
     listening = command(str(path), "--port", "0", *options)
-    with subprocess.Popen(listening, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(listening, stdin=standard_input, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr is not None
             line = process.stderr.readline()
-            found = re.search(r" at (http://\S+/),", line)
+            found = re.match(r"kg: (.+) at (http://\S+)/,", line)
             assert found, line + process.stderr.read()
-            yield Served(found[1].rstrip("/"), process)
+            yield Served(found[1], found[2], process)
         finally:
             if process.poll() is None:
                 process.terminate()

@@ -91,7 +91,9 @@ def serve(
         settings = server.Settings(host, port, workers, limits, origin)
 
         def started(url: str, local: bool) -> None:
-            messages.say(f"{source} at {url}, SPARQL at {url}sparql; Ctrl-C ends it")
+            messages.say(
+                f"{'standard input' if source == '-' else source} at {url}, SPARQL at {url}sparql; Ctrl-C ends it"
+            )
             if not local:
                 messages.say("warning: whoever reaches this machine can read the graph")
 
