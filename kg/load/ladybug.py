@@ -46,7 +46,7 @@ def _opened(path: str) -> Iterator[Any]:
     try:
         with ladybug.Database(path) as database, ladybug.Connection(database) as connection:
             yield connection
-    except (RuntimeError, OSError) as error:
+    except RuntimeError as error:
         # What the library raises, whatever went wrong: a locked file, a full disk, a file of something else.
         message = " ".join(str(error).split())
         raise DatabaseError(

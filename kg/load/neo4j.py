@@ -38,7 +38,10 @@ def load(source: str, target: str, *, options: Options, tell: Tell) -> Loaded:
     who = credentials()
     with _told_plainly(target, who), _connected(target, who, options.timeout or _TIMEOUT) as driver:
         # Before a large graph is read: a wrong password must not be learnt an hour later.
-        driver.verify_connectivity()
+        try:
+            driver.verify_connectivity()
+        except ValueError as error:
+            raise DatabaseError(f"{target} is not to be found: {_line(error, who)}") from None
         with driver.session() as session, property_graph(source) as graph:
             for constraint in CONSTRAINTS:
                 session.run(constraint).consume()
@@ -79,7 +82,7 @@ def _told_plainly(target: str, who: Credentials) -> Iterator[None]:
         raise DatabaseError(f"{target} is no address that Neo4j's driver takes: {_line(error, who)}") from None
     except Neo4jError as error:
         raise DatabaseError(f"{target} refuses: {_line(error, who)}; {again}") from None
-    except (DriverError, OSError, ValueError) as error:
+    except DriverError as error:
         raise DatabaseError(f"{target} does not answer: {_line(error, who)}; {again}") from None
 
 
