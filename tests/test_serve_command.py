@@ -172,7 +172,7 @@ def test_a_worker_needs_no_web_server() -> None:
     ).stderr
     loaded = {line.rpartition("|")[2].strip() for line in told.splitlines()}
     assert "kg.serve.worker" in loaded
-    assert {"starlette", "uvicorn", "rdflib", "spacy", "networkx"} & loaded == set()
+    assert {"starlette", "uvicorn", "spacy", "networkx"} & loaded == set()
 
 
 def test_a_server_that_is_killed_leaves_no_worker(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from typing import IO, Any
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple
 
-from kg import store
-from kg.errors import KgError
+from kg import query, store
+from kg.errors import KgError, UsageError
 from kg.ontology.terms import PREFIXES
 from kg.query import records, text
 from kg.query.evaluate import TooMuchError, evaluate
@@ -42,6 +42,7 @@ class Source:
         tasks: dict[str, Callable[[dict[str, Any], IO[bytes]], dict[str, Any]]] = {
             "query": self._query,
             "graph": self._graph,
+            "question": self._question,
             "facts": self._facts,
             "viewer": self._viewer,
             "editor": self._editor,
@@ -88,6 +89,19 @@ class Source:
                 raise RefusalError(500, f"the graph has more than {self.limits.rows:,} triples: ask for a part of it")
             value = store.as_written(triple.predicate, triple.object)
             yield Triple(triple.subject, triple.predicate, value)
+
+    def _question(self, request: dict[str, Any], out: IO[bytes]) -> dict[str, Any]:
+        """A ready question with values for its parameters, as a query."""
+        try:
+            question = query.named(request["name"])
+        except UsageError as error:
+            raise RefusalError(404, str(error)) from None
+        try:
+            asked = question.asked(self.store, request["given"])
+        except UsageError as error:
+            raise RefusalError(400, str(error)) from None
+        out.write(query.declared(asked).encode())
+        return {"media_type": "application/sparql-query"}
 
     def _facts(self, request: dict[str, Any], out: IO[bytes]) -> dict[str, Any]:
         """How much there is: for the service's description."""

@@ -50,6 +50,7 @@ def application(pool: Pool, origins: Sequence[str] = (), local_only: bool = True
         _route("/sparql", service.sparql, questions.METHODS),
         _route("/data", service.graph, _READ),
         _route("/rdf-graph-store", service.graph, _READ),
+        _route("/questions/{name}", service.question, _READ),
         _route("/favicon.ico", service.icon, _READ),
     ]
     middleware = [Middleware(_Headers)]
@@ -105,6 +106,14 @@ class _Service:
             raise RefusalError(400, "?default has no value: write /data?default")
         name = questions.iri(graphs[0], "graph") if graphs else None
         task = {"task": "graph", "graph": name, "accept": _accept(request)}
+        return _Whole(await self._while_connected(request, task))
+
+    async def question(self, request: Request) -> Response:
+        """A ready question as a query, with the values that the request gives for its parameters."""
+        given: dict[str, list[str]] = {}
+        for name, value in questions.parameters(request.url.query.encode()):
+            given.setdefault(name, []).append(value)
+        task = {"task": "question", "name": request.path_params["name"], "given": given}
         return _Whole(await self._while_connected(request, task))
 
     async def page(self, request: Request) -> Response:
@@ -168,7 +177,8 @@ def _accept(request: Request) -> str:
 
 
 def _with_charset(media_type: str) -> str:
-    return media_type + "; charset=utf-8" if media_type.startswith("text/") else media_type
+    text = media_type.startswith("text/") or media_type == "application/sparql-query"
+    return media_type + "; charset=utf-8" if text else media_type
 
 
 class _Whole(Response):

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import asdict
 from html import escape
 from importlib.resources import files
 
@@ -50,18 +51,19 @@ def editor(title: str) -> str:
 
 
 def _pane() -> str:
-    asked = [("What is in this graph", _FIRST), *((one.title, _text(one)) for one in query.questions())]
-    options = (f'<option data-query="{escape(text)}">{escape(title)}</option>' for title, text in asked)
+    first = f'<option value="" data-query="{escape(_FIRST)}" data-fields="[]">What is in this graph</option>'
+    options = [first, *(_option(question) for question in query.questions())]
     # A data block of a page ends at the first `</`.
     prefixes = json.dumps(PREFIXES).replace("</", "<\\/")
     return _filled("query.html", {"examples": "".join(options), "query": escape(_FIRST), "prefixes": prefixes})
 
 
-def _text(question: query.Question) -> str:
-    """The question, with a word on what may be filled in."""
-    told = [f"# {question.title}"]
-    told += [f"# VALUES ?{one.name} {{ … }} may hold {one.kind}s: {one.help}" for one in question.parameters]
-    return "\n".join([*told, question.text.strip()])
+def _option(question: query.Question) -> str:
+    fields = [asdict(parameter) for parameter in question.parameters]
+    text = f"# {question.title}\n{question.text.strip()}"
+    data = {"query": text, "fields": json.dumps(fields, ensure_ascii=False)}
+    attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
+    return f'<option value="{escape(question.name)}"{attributes}>{escape(question.title)}</option>'
 
 
 def _filled(name: str, values: dict[str, str]) -> str:

@@ -29,13 +29,12 @@ function make(tag, properties, ...children) {
 
 const counted = (number, noun) => `${number.toLocaleString("en")} ${number === 1 ? noun : noun + "s"}`;
 
-async function fetched(query, accept) {
-  const answer = await fetch("sparql", {
-    method: "POST",
-    headers: { "Content-Type": "application/sparql-query", Accept: accept },
-    body: query,
-    signal: asking && asking.signal,
-  });
+function fetched(query, accept) {
+  return answered("sparql", { method: "POST", headers: { "Content-Type": "application/sparql-query", Accept: accept }, body: query });
+}
+
+async function answered(address, request) {
+  const answer = await fetch(address, { ...request, signal: asking && asking.signal });
   if (!answer.ok) throw new Error((await answer.text()).trim() || `the server answers ${answer.status}`);
   return answer;
 }
@@ -43,12 +42,13 @@ async function fetched(query, accept) {
 async function ask() {
   if (asking) asking.abort();
   const mine = asking = new AbortController();
-  const query = text.value;
   const begun = performance.now();
   told("asking …");
   part("stop").hidden = false;
   wrong("");
   try {
+    await fillIn();
+    const query = text.value;
     const answer = await fetched(query, `${ROWS}, text/turtle`);
     const shown = (answer.headers.get("Content-Type") || "").startsWith(ROWS) ? rows(await answer.json()) : graph(await answer.text());
     if (asking !== mine) return;
@@ -56,6 +56,7 @@ async function ask() {
     part("table").scrollTop = 0;
     offer(query, shown.kind);
     part("answer").hidden = false;
+    if (window.kg && shown.things) window.kg.show(shown.things);
     told(`${shown.said}, in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   } catch (error) {
     if (asking !== mine) return;
@@ -67,6 +68,27 @@ async function ask() {
       part("stop").hidden = true;
     }
   }
+}
+
+// The ready question that is chosen, with what its fields hold; the server knows which things are meant.
+async function fillIn() {
+  const given = [...part("fields").querySelectorAll("input")].filter(field => field.value.trim());
+  if (!given.length) return;
+  const values = new URLSearchParams(given.map(field => [field.name, field.value.trim()]));
+  const title = `# ${examples.selectedOptions[0].textContent}\n`;
+  text.value = title + await (await answered(`questions/${encodeURIComponent(examples.value)}?${values}`)).text();
+  text.scrollTop = 0;
+}
+
+const LIKE = { "first day": "2025-07-03, 2025-07, 2025", "last day": "2025-07-03, 2025-07, 2025", class: "Call, Strike, …", factuality: "planned, negated, …" };
+
+function fields(parameters) {
+  part("fields").replaceChildren(...parameters.map(one => {
+    const field = make("input", { name: one.name, placeholder: LIKE[one.kind] || "a name", title: one.help, autocomplete: "off" });
+    field.required = one.required;
+    return make("label", { title: one.help }, one.name, field);
+  }));
+  part("fields").hidden = !parameters.length;
 }
 
 function told(status) {
@@ -103,7 +125,8 @@ function rows(answer) {
     make("td", { class: "number" }, String(number + 1)),
     ...names.map(name => make("td", {}, ...(row[name] ? term(row[name]) : [])))));
   const said = counted(found.length, "row") + (found.length > MOST_ROWS ? `, the first ${MOST_ROWS.toLocaleString("en")} of them shown` : "");
-  return { elements: [make("table", {}, make("thead", {}, head), make("tbody", {}, ...lines))], said, kind: "rows" };
+  const things = found.slice(0, MOST_ROWS).flatMap(row => Object.values(row)).filter(one => one.type === "uri").map(one => one.value);
+  return { elements: [make("table", {}, make("thead", {}, head), make("tbody", {}, ...lines))], said, kind: "rows", things };
 }
 
 function term(value) {
@@ -118,7 +141,11 @@ function term(value) {
 function iri(name) {
   const label = short(name);
   return make("button", { type: "button", class: "term", title: name, click: () => {
-    if (window.kg && window.kg.show && window.kg.show([name])) return;
+    if (window.kg && window.kg.show([name])) {
+      window.kg.choose(name);
+      return;
+    }
+    own();
     text.value = `DESCRIBE <${name}>`;
     ask();
   } }, label);
@@ -162,20 +189,25 @@ part("stop").addEventListener("click", () => asking && asking.abort());
 text.addEventListener("keydown", event => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
-    ask();
+    part("form").requestSubmit();
   }
 });
-text.addEventListener("input", () => {
+// What somebody writes is no ready question any more.
+function own() {
   text.removeAttribute("aria-invalid");
-  examples.value = "";
-});
+  examples.value = "-";
+  fields([]);
+}
+
+text.addEventListener("input", own);
 examples.addEventListener("change", () => {
   const chosen = examples.selectedOptions[0];
-  if (!chosen.dataset.query) return;
+  fields(JSON.parse(chosen.dataset.fields));
+  if (chosen.value === "-") return;
   text.value = chosen.dataset.query;
   text.removeAttribute("aria-invalid");
-  text.focus();
   text.setSelectionRange(0, 0);
   text.scrollTop = 0;
 });
+examples.value = "";
 })();
