@@ -20,9 +20,9 @@ _ROWS = 20_000
 
 
 def write_csv(columns: Sequence[Column], rows: Iterable[Row], stream: BinaryIO) -> None:
-    """UTF-8, comma, a line a row. A cell that a spreadsheet would run gets an apostrophe before it."""
-    text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=False)
-    table = csv.writer(text, lineterminator="\n")
+    """As RFC 4180 has it, in UTF-8. A cell that a spreadsheet would run gets an apostrophe before it."""
+    text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+    table = csv.writer(text, lineterminator="\r\n")
     table.writerow([column.name for column in columns])
     for row in rows:
         table.writerow([_shown(row.get(column.name)) for column in columns])
