@@ -262,6 +262,23 @@ def test_a_literal_that_the_server_rewrites_is_told(
     assert line.startswith('warning: the server writes "P3D"^^<http://www.w3.org/2001/XMLSchema#duration> as "259200')
 
 
+def test_a_literal_that_virtuoso_takes_by_no_update_keeps_only_its_document_back(
+    virtuoso: sparql_servers.Process, base: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable, value in sparql_servers.SECRET.items():
+        monkeypatch.setenv(variable, value)
+    years = ("#event=1,2", KG + "duration", Literal("P20Y", datatype=NamedNode(XSD + "duration")))
+    source = written(tmp_path / "g.nq", document(f"{base}a"), document(f"{base}b", years), document(f"{base}c"))
+    place = Place(f"{virtuoso.url}/sparql-auth", f"{virtuoso.url}/sparql", "update")
+    for batch in (4, 1000):
+        loaded = place.load(source, batch=batch)
+        (problem,) = loaded.problems
+        assert problem.startswith(f"{base}b is not loaded: {virtuoso.url}/sparql-auth answered 500 ")
+        assert "duration" in problem
+        # Nor is a part of it left behind.
+        assert place.sizes(base) == {f"{base}a": 11, f"{base}c": 11}
+
+
 @pytest.mark.parametrize("path", ["sparql-graph-crud-auth", "sparql-graph-crud"])
 def test_virtuoso_lets_nobody_write_who_may_not(
     virtuoso: sparql_servers.Process, base: str, tmp_path: Path, path: str

@@ -262,6 +262,35 @@ def test_one_document_that_is_refused_keeps_no_other_back(source: Path) -> None:
         assert graphs_put(server) == ["4"]
 
 
+def test_updates_take_documents_together_and_find_the_one_that_is_refused(source: Path) -> None:
+    def answer(request: Request, number: int) -> Reply:
+        if request.path == "/update":
+            return Reply(400 if b"text 4" in request.body else 204)
+        return counting(request)
+
+    with proxy(answer) as server:
+        said = run(source, f"{server.url}/update", "--protocol", "update", "--batch", 4 * SIZE, code=1)
+        updates = [one.body for one in server.requests if one.path == "/update"]
+    assert [re.findall(rb"text (\d)", one)[::SIZE] for one in updates] == [
+        [b"0", b"1", b"2", b"3"],
+        [b"4", b"5", b"6", b"7"],
+        *([b"4"], [b"5"], [b"6"], [b"7"]),
+    ]
+    assert f"{BASE}4 is not loaded" in said
+
+
+def test_a_large_document_takes_its_place_when_it_is_complete(tmp_path: Path) -> None:
+    source = written(tmp_path / "graph.nq", "text")
+    with proxy(lambda request, number: Reply(204) if request.path == "/update" else counting(request)) as server:
+        run(source, f"{server.url}/update", "--protocol", "update", "--batch", "2", code=0)
+        updates = [one.body.decode().split("\n")[0] for one in server.requests if one.path == "/update"]
+        parts = [one.body.decode().count("text") for one in server.requests if one.path == "/update"]
+    partial = f"<{BASE}0#kg-loading>"
+    drop, move = f"DROP SILENT GRAPH {partial}", f"MOVE GRAPH {partial} TO GRAPH <{BASE}0>"
+    assert updates == [drop, "INSERT DATA {", "INSERT DATA {", move]
+    assert parts == [0, 2, 1, 0]
+
+
 def test_what_does_not_arrive_is_told_and_sent_again(source: Path) -> None:
     lost = [True]
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import httpx
 
 from kg.load.named_graphs import NamedGraph
-from kg.load.sparql_client import Client
+from kg.load.sparql_client import Client, RefusedError
 
 # Virtuoso looks into the body for what it is, and takes one that begins with a long line for plain text.
 _FIRST_LINE = b"@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
@@ -73,7 +73,6 @@ class Update(Writer):
         405: "does it take updates? Check the address, as in http://localhost:3030/kg/update",
         413: "lower --batch",
         415: "does it take updates? Check the address, as in http://localhost:3030/kg/update",
-        500: "if the request is too long for it, lower --batch",
     }
 
     def __init__(self, client: Client, batch: int | None = None) -> None:
@@ -107,10 +106,15 @@ class Update(Writer):
     def _in_parts(self, graph: NamedGraph) -> None:
         """Readers see the old graph until the new one is complete."""
         partial = f"{graph.iri}{'-' if '#' in graph.iri else '#'}kg-loading"
-        self._send(f"DROP SILENT GRAPH <{partial}>".encode())
-        for start in range(0, len(graph.lines), self._batch):
-            lines = graph.lines[start : start + self._batch]
-            self._send(b"INSERT DATA {\n" + _group(partial, lines) + b"}")
+        drop = f"DROP SILENT GRAPH <{partial}>".encode()
+        self._send(drop)
+        try:
+            for start in range(0, len(graph.lines), self._batch):
+                lines = graph.lines[start : start + self._batch]
+                self._send(b"INSERT DATA {\n" + _group(partial, lines) + b"}")
+        except RefusedError:
+            self._send(drop)
+            raise
         self._send(f"MOVE GRAPH <{partial}> TO GRAPH <{graph.iri}>".encode())
 
     def _send(self, update: bytes) -> None:
