@@ -36,12 +36,16 @@ def found(store: pyoxigraph.Store, name: str, may_be: Callable[[str], bool] = la
     if _is_thing(store, name):
         return name
     names = _names(store)
+    no_candidates: set[str] = set()
     for named in _levels(names, name):
         candidates = {iri for iri in named if may_be(iri)}
+        no_candidates |= named - candidates
         if len(candidates) == 1:
             return candidates.pop()
         if candidates:
             raise UsageError(f"{name!r} may be any of {_listed(store, sorted(candidates))}: give the IRI of one")
+    if no_candidates:
+        raise UsageError(f"{name!r} is {_listed(store, sorted(no_candidates))}, which cannot be meant here")
     raise UsageError(_unknown(store, names, name))
 
 
