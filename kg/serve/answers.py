@@ -121,7 +121,7 @@ class Source:
     def _editor(self, request: dict[str, Any], out: IO[bytes]) -> dict[str, Any]:
         from kg.serve import pages
 
-        out.write(pages.editor(self.title).encode())
+        out.write(pages.editor(self.store, self.title).encode())
         return {}
 
 

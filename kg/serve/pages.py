@@ -28,11 +28,11 @@ ORDER BY DESC(?things)"""
 
 def viewer(store: pyoxigraph.Store, title: str) -> str:
     """The graph drawn, with a pane to ask it. Raises KgError."""
-    extra = view.Extra("Ask", _pane(), style=_asset("query.css"), script=_asset("query.js"), connect="'self'")
+    extra = view.Extra("Ask", _pane(store), style=_asset("query.css"), script=_asset("query.js"), connect="'self'")
     return view.page(store, title=title, extra=extra)
 
 
-def editor(title: str) -> str:
+def editor(store: pyoxigraph.Store, title: str) -> str:
     """The editor and its answers alone."""
     style = _asset("alone.css") + _asset("query.css")
     script = _asset("query.js")
@@ -45,16 +45,17 @@ def editor(title: str) -> str:
         "title": escape(title),
         "style": style,
         "script": script,
-        "pane": _pane(),
+        "pane": _pane(store),
     }
     return _filled("alone.html", filled)
 
 
-def _pane() -> str:
+def _pane(store: pyoxigraph.Store) -> str:
     first = f'<option value="" data-query="{escape(_FIRST)}" data-fields="[]">What is in this graph</option>'
     options = [first, *(_option(question) for question in query.questions())]
     # A data block of a page ends at the first `</`.
-    prefixes = json.dumps(PREFIXES).replace("</", "<\\/")
+    base = query.base(store)
+    prefixes = json.dumps(PREFIXES | ({"": base} if base else {})).replace("</", "<\\/")
     return _filled("query.html", {"examples": "".join(options), "query": escape(_FIRST), "prefixes": prefixes})
 
 

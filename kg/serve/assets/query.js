@@ -11,6 +11,9 @@ const SAVED = {
 };
 const ENDS = { CSV: "csv", TSV: "tsv", JSON: "json", XML: "xml", Turtle: "ttl", "N-Triples": "nt", "JSON-LD": "jsonld", "RDF/XML": "rdf" };
 
+// Datatypes that a value shows by itself.
+const PLAIN = ["xsd:integer", "xsd:decimal", "xsd:double", "xsd:boolean", "xsd:date", "xsd:string"];
+
 const part = name => document.getElementById(`query-${name}`);
 const text = part("text");
 const examples = part("examples");
@@ -133,7 +136,8 @@ function term(value) {
   if (value.type === "uri") return [iri(value.value)];
   if (value.type === "bnode") return [`_:${value.value}`];
   if (value.type === "triple") return ["<< ", ...["subject", "predicate", "object"].flatMap(part => [...term(value.value[part]), " "]), ">>"];
-  const type = value["xml:lang"] ? `@${value["xml:lang"]}` : value.datatype ? short(value.datatype) : "";
+  const datatype = value.datatype ? short(value.datatype) : "";
+  const type = value["xml:lang"] ? `@${value["xml:lang"]}` : PLAIN.includes(datatype) ? "" : datatype;
   return [value.value, ...(type ? [" ", make("span", { class: "type" }, type)] : [])];
 }
 
@@ -153,7 +157,7 @@ function iri(name) {
 
 function short(name) {
   for (const [prefix, namespace] of Object.entries(prefixes)) {
-    if (name.startsWith(namespace) && name.length > namespace.length) return `${prefix}:${name.slice(namespace.length)}`;
+    if (name.startsWith(namespace) && name.length > namespace.length) return (prefix && `${prefix}:`) + name.slice(namespace.length);
   }
   return name;
 }
