@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import httpx
 
@@ -40,8 +42,13 @@ class Proxy:
 
 
 @contextmanager
-def proxy(answer: Callable[[Request, int], Reply | None], upstream: str = "") -> Iterator[Proxy]:
-    """`answer` gets each request and its number among those of its method, from 1; None passes it on to `upstream`."""
+def proxy(
+    answer: Callable[[Request, int], Reply | None], upstream: str = "", certificate: Path | None = None
+) -> Iterator[Proxy]:
+    """`answer` gets each request and its number among those of its method, from 1; None passes it on to `upstream`.
+
+    `certificate`: a file with a key, too, for https.
+    """
     passed = Proxy("", [])
     client = httpx.Client(timeout=60)
 
@@ -77,7 +84,13 @@ def proxy(answer: Callable[[Request, int], Reply | None], upstream: str = "") ->
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    passed.url = f"http://127.0.0.1:{server.server_address[1]}"
+    # A client that hangs up says enough itself.
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    passed.url = f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:

@@ -1,28 +1,20 @@
-"""Servers that are down, refuse, cut the connection or die half way: one clear line, and the next load goes on."""
+"""Servers that are down, busy, refuse or cut the connection: one clear line, and no secret in it."""
 
 from __future__ import annotations
 
-import json
 import re
-import signal
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
-import pyoxigraph
+import needs
 import pytest
 import sparql_servers
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
-from sparql_proxy import Cut, Proxy, Reply, Request, proxy
-from typer.testing import CliRunner
+from sparql_cases import BASE, SIZE, counting, graphs_put, journals, run, taking, written
+from sparql_proxy import Cut, Reply, Request, proxy
 
-from kg.cli import app
 from kg.load import sparql_client
-
-BASE = "https://example.org/kg/doc/"
-SIZE = 3
-"""Triples of each document."""
 
 
 @pytest.fixture(autouse=True)
@@ -33,49 +25,6 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     return written(tmp_path / "graph.nq", *(f"text {number}" for number in range(8)))
-
-
-def written(path: Path, *texts: str) -> Path:
-    """A document a text."""
-    quads = [
-        Quad(NamedNode(f"{BASE}{number}"), NamedNode(f"urn:p{fact}"), Literal(text), NamedNode(f"{BASE}{number}"))
-        for number, text in enumerate(texts)
-        for fact in range(SIZE)
-    ]
-    pyoxigraph.serialize(quads, str(path), format=RdfFormat.N_QUADS)
-    return path
-
-
-def run(*arguments: object, code: int) -> str:
-    """What `kg load` says; the code it must exit with."""
-    done = CliRunner().invoke(app, ["load", *(str(one) for one in arguments)])
-    assert done.exit_code == code, done.output
-    assert done.stdout == ""
-    return done.stderr
-
-
-def counting(request: Request) -> Reply:
-    """An answer that every graph asked for has what was sent."""
-    form = request.body.decode().replace("%3C", "<").replace("%3E", ">").replace("%2F", "/").replace("%3A", ":")
-    rows = [
-        {"g": {"type": "uri", "value": graph}, "n": {"type": "literal", "value": str(SIZE)}}
-        for graph in re.findall(rf"<({BASE}\d+)>", form)
-    ]
-    body = json.dumps({"head": {}, "results": {"bindings": rows}}).encode()
-    return Reply(200, body, {"Content-Type": "application/sparql-results+json"})
-
-
-def taking(request: Request, number: int) -> Reply:
-    """A graph store that takes everything and counts right."""
-    return Reply(204) if request.method == "PUT" else counting(request)
-
-
-def graphs_put(server: Proxy) -> list[str]:
-    return [one.path.rpartition("%2F")[2] for one in server.sent("PUT")]
-
-
-def journals(source: Path) -> list[Path]:
-    return list(source.parent.glob(f"{source.name}.loading-*"))
 
 
 def test_a_server_that_is_down_is_told(source: Path) -> None:
@@ -157,25 +106,6 @@ def test_a_server_that_is_busy_or_cuts_the_connection_is_tried_again(source: Pat
         assert graphs_put(server) == ["0", "1", "2", "2", "2", "3", "4", "5", "6", "7"]
 
 
-@pytest.mark.parametrize("fault", ["busy", "cut"])
-def test_tries_end(source: Path, fault: str) -> None:
-    def answer(request: Request, number: int) -> Reply:
-        if request.method == "PUT" and number > 3:
-            if fault == "cut":
-                raise Cut
-            return Reply(503, b"going down")
-        return taking(request, number)
-
-    with proxy(answer) as server:
-        said = run(source, f"{server.url}/data", code=1)
-        assert graphs_put(server) == ["0", "1", "2", "3", "3", "3"]
-    assert ("503" if fault == "busy" else "cut the connection") in said
-    (journal,) = journals(source)
-    assert (
-        f"3 of 8 documents are loaded: run the same command again to go on from there ({journal} knows where)" in said
-    )
-
-
 def test_a_server_that_does_not_answer_in_time_is_told(source: Path) -> None:
     over = threading.Event()
 
@@ -188,78 +118,6 @@ def test_a_server_that_does_not_answer_in_time_is_told(source: Path) -> None:
         said = run(source, f"{server.url}/data", "--timeout", "0.3", code=1)
         over.set()
     assert "did not answer within 0.3 seconds: give it longer with --timeout" in said
-
-
-def test_an_interrupted_load_goes_on_where_it_was_and_then_leaves_nothing_behind(source: Path) -> None:
-    broken = [True]
-
-    def answer(request: Request, number: int) -> Reply:
-        if request.method == "PUT" and number > 5 and broken[0]:
-            raise Cut
-        return taking(request, number)
-
-    with proxy(answer) as server:
-        run(source, f"{server.url}/data", code=1)
-        broken[0] = False
-        # One document was changed meanwhile, one is new.
-        written(source, *("changed" if number == 1 else f"text {number}" for number in range(9)))
-        server.requests.clear()
-        said = run(source, f"{server.url}/data", code=0)
-        assert said == "kg: 9 documents, 27 triples loaded; 4 documents there already\n"
-        assert graphs_put(server) == ["1", "5", "6", "7", "8"]
-    assert journals(source) == []
-
-
-def test_a_named_journal_stays_and_saves_what_did_not_change(source: Path, tmp_path: Path) -> None:
-    with proxy(taking) as server:
-        journal = tmp_path / "loaded.jsonl"
-        run(source, f"{server.url}/data", "--resume", journal, code=0)
-        server.requests.clear()
-        said = run(source, f"{server.url}/data", "--resume", journal, code=0)
-        assert (said, graphs_put(server)) == ("kg: 8 documents, 24 triples loaded; 8 documents there already\n", [])
-        other = run(source, f"{server.url}/other", "--resume", journal, code=2)
-    assert f"{journal} is the journal of a load into {server.url}/data: name another one" in other
-
-
-def test_half_a_line_at_the_end_of_a_journal_is_loaded_again(source: Path, tmp_path: Path) -> None:
-    with proxy(taking) as server:
-        journal = tmp_path / "loaded.jsonl"
-        run(source, f"{server.url}/data", "--resume", journal, code=0)
-        journal.write_bytes(journal.read_bytes()[:-20])
-        server.requests.clear()
-        run(source, f"{server.url}/data", "--resume", journal, code=0)
-        assert graphs_put(server) == ["7"]
-        run(source, f"{server.url}/data", "--resume", journal, code=0)
-        assert graphs_put(server) == ["7"]
-
-
-@pytest.mark.parametrize("content", ["", '{"a": 1}\n', "[]\n", "not json", "<urn:s> <urn:p> <urn:o> <urn:g> .\n"])
-def test_no_other_file_is_taken_for_a_journal_nor_written_over(source: Path, tmp_path: Path, content: str) -> None:
-    path = tmp_path / "precious"
-    path.write_text(content, encoding="utf-8")
-    with proxy(taking) as server:
-        said = run(source, f"{server.url}/data", "--resume", path, code=2 if content else 0)
-    if content:
-        assert "is no journal of a load" in said
-        assert path.read_text(encoding="utf-8") == content
-
-
-def test_one_document_that_is_refused_keeps_no_other_back(source: Path) -> None:
-    def answer(request: Request, number: int) -> Reply:
-        if request.method == "PUT" and request.path.endswith("%2F4"):
-            return Reply(413, b"too large")
-        return taking(request, number)
-
-    with proxy(answer) as server:
-        said = run(source, f"{server.url}/data", code=1)
-        assert graphs_put(server) == list("01234567")
-        (problem, summary) = said.splitlines()
-        assert problem.startswith(f"kg: {BASE}4 is not loaded: {server.url}/data answered 413 ")
-        assert summary == "kg: 7 documents, 21 triples loaded"
-        server.requests.clear()
-        # The journal knows which one is missing.
-        run(source, f"{server.url}/data", code=1)
-        assert graphs_put(server) == ["4"]
 
 
 def test_updates_take_documents_together_and_find_the_one_that_is_refused(source: Path) -> None:
@@ -289,26 +147,6 @@ def test_a_large_document_takes_its_place_when_it_is_complete(tmp_path: Path) ->
     drop, move = f"DROP SILENT GRAPH {partial}", f"MOVE GRAPH {partial} TO GRAPH <{BASE}0>"
     assert updates == [drop, "INSERT DATA {", "INSERT DATA {", move]
     assert parts == [0, 2, 1, 0]
-
-
-def test_what_does_not_arrive_is_told_and_sent_again(source: Path) -> None:
-    lost = [True]
-
-    def answer(request: Request, number: int) -> Reply:
-        if request.method == "POST" and lost[0]:
-            kept = counting(request)
-            return Reply(
-                200, kept.body.replace(b'/6"}, "n": {"type": "literal", "value": "3"', b'/6"}, "n": {"value": "2"')
-            )
-        return taking(request, number)
-
-    with proxy(answer) as server:
-        said = run(source, f"{server.url}/data", code=1)
-        assert f"kg: {BASE}6 has 2 triples on the server, and 3 were sent" in said.splitlines()
-        lost[0] = False
-        server.requests.clear()
-        run(source, f"{server.url}/data", code=0)
-        assert graphs_put(server) == ["6"]
 
 
 def test_without_a_place_for_queries_the_user_is_told_that_nothing_was_counted(source: Path) -> None:
@@ -353,63 +191,27 @@ def test_a_graph_that_cannot_be_read_to_its_end_is_not_loaded_at_all(tmp_path: P
         assert server.requests == []
 
 
+def test_only_a_certificate_that_is_trusted_gets_the_password(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = tmp_path / "server.pem"
+    command = [needs.program("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+    files = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(both), "-out", str(tmp_path / "own.pem")]
+    subprocess.run([*command, *files], check=True, capture_output=True)
+    own = (tmp_path / "own.pem").read_text()
+    both.write_text(both.read_text() + own)
+    monkeypatch.setenv("KG_TOKEN", "t0k3n")
+    with proxy(taking, certificate=both) as server:
+        said = run(source, f"{server.url}/data", code=1)
+        assert "has no certificate to trust: self-signed certificate: name your own authority's file" in said
+        assert server.requests == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "own.pem"))
+        assert run(source, f"{server.url}/data", code=0) == "kg: 8 documents, 24 triples loaded\n"
+
+
 def test_what_kg_load_needs_beside_kg_is_told(source: Path) -> None:
     program = "import sys; sys.modules['httpx'] = None; from kg.cli import main; main()"
     command = [sys.executable, "-c", program, "load", str(source), "http://h/data"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     said = "kg: kg load needs httpx: pip install 'kg-builder[load]'\n"
     assert (done.returncode, done.stderr) == (2, said)
-
-
-def test_an_interruption_says_how_to_go_on(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def answer(request: Request, number: int) -> Reply:
-        if request.method == "PUT" and number > 3:
-            signal.raise_signal(signal.SIGINT)
-            over.wait(5)
-        return taking(request, number)
-
-    over = threading.Event()
-    with proxy(answer) as server:
-        said = run(source, f"{server.url}/data", code=130)
-        over.set()
-    assert said.splitlines()[0].startswith("kg: 3 of 8 documents are loaded: run the same command again to go on")
-    assert said.splitlines()[1] == "kg: interrupted"
-
-
-@pytest.mark.parametrize(("protocol", "forgetful"), [("graph-store", False), ("update", False), ("graph-store", True)])
-def test_fuseki_killed_half_way(tmp_path: Path, source: Path, protocol: str, forgetful: bool) -> None:
-    folder = tmp_path / "tdb"
-    folder.mkdir()
-    kept = ["--mem"] if forgetful else ["--update", f"--loc={folder}"]
-    server = sparql_servers.fuseki(tmp_path, *kept)
-    method, path = ("PUT", "data") if protocol == "graph-store" else ("POST", "update")
-    here = server.url.removesuffix("/kg")
-    killed: list[bool] = []
-
-    def answer(request: Request, number: int) -> Reply | None:
-        changes = [one for one in passing.requests if one.method == method and one.path.startswith(f"/kg/{path}")]
-        if len(changes) == 5 and not killed:
-            server.kill()
-            killed.append(True)
-        return None
-
-    with proxy(answer, here) as passing:
-        options = [source, f"{passing.url}/kg/{path}", "--protocol", protocol]
-        options += ["--batch", SIZE] if protocol == "update" else []
-        try:
-            said = run(*options, code=1)
-            assert "4 of 8 documents are loaded: run the same command again to go on from there" in said
-            port = int(here.rpartition(":")[2])
-            server = sparql_servers.fuseki(tmp_path, *kept, port=port)
-            passing.requests.clear()
-            said = run(*options, code=0)
-            sent = len([one for one in passing.requests if one.path.startswith(f"/kg/{path}")])
-        finally:
-            server.kill()
-    if forgetful:
-        assert said.splitlines()[0] == "kg: 4 of 4 documents in the journal are not there as they were: sent again"
-        assert sent == 8
-    else:
-        assert said == "kg: 8 documents, 24 triples loaded; 4 documents there already\n"
-        assert sent == 4
-    assert journals(source) == []
