@@ -67,6 +67,14 @@ class Reader:
     def listed(self) -> list[str]:
         return self.texts("#list .item > span:nth-of-type(1)")
 
+    def search(self, typed: str) -> None:
+        self.page.locator("#search").fill(typed)
+        self.until(f"() => kg.state().searched === {typed.lower()!r}")
+
+    def box(self, name: str) -> Any:
+        """The box to tick that is called so."""
+        return self.page.locator(".choice", has=self.page.get_by_text(name, exact=True)).locator("input")
+
     def pixels(self) -> Any:
         """The window, rows of pixels from 0 to 1."""
         return matplotlib.imread(io.BytesIO(self.page.screenshot()))

@@ -118,7 +118,7 @@ def test_thousands_are_drawn_and_filtered(opened: Callable[..., Reader]) -> None
     reader = opened(view.page(many(2000), most=5000))
     state = reader.state()
     assert (state["things"], state["webgl"]) == (2200, True)
-    reader.page.get_by_label("Call").uncheck()
+    reader.box("Call").uncheck()
     assert len(reader.drawn()) == 200
     assert reader.wrong == []
 

@@ -87,9 +87,10 @@ def _libraries() -> str:
         text = _MAP.sub("", _asset(f"vendor/{name}"))
         if name.startswith("forceatlas2"):
             # The one module that is needed of that package: a function on two arrays.
-            text = f"const forceatlas2 = (() => {{ const module = {{}};\n{text}\nreturn module.exports; }})();"
+            text = f"window.forceatlas2 = (() => {{ const module = {{}};\n{text}\nreturn module.exports; }})();"
         parts.append(text)
-    return "\n".join(parts)
+    # Called where there is WebGL: without it sigma fails as it loads.
+    return "function loadLibraries() {\n" + "\n".join(parts) + "\n}\n"
 
 
 def _asset(name: str) -> str:

@@ -175,23 +175,29 @@ function drawEdgeLabel(context, edge, source, target, settings) {
 
 // The camera
 
+function fly(state, duration = 200) {
+  const camera = drawing.getCamera();
+  // At once where nothing shall move: an animation of no length would divide by it.
+  if (calm()) camera.setState(camera.validateState(state));
+  else camera.animate(state, { duration });
+}
+
 function goTo(some) {
   if (!drawing) return;
-  const camera = drawing.getCamera();
-  const places = [...some].map(thing => drawing.getNodeDisplayData(String(thing.number))).filter(Boolean);
+  const places = [...some].map(thing => drawing.viewportToFramedGraph(drawing.graphToViewport(graph.getNodeAttributes(String(thing.number)))));
   if (!places.length) return;
   const xs = places.map(place => place.x), ys = places.map(place => place.y);
   const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const ratio = Math.min(1, Math.max(.12, 1.5 * Math.max(right - left, high - low)));
-  camera.animate({ x: (left + right) / 2, y: (low + high) / 2, ratio }, { duration: calm() ? 0 : 350 });
+  fly({ x: (left + right) / 2, y: (low + high) / 2, ratio }, 350);
 }
 
 function moveCamera(action, byKey) {
-  const camera = drawing.getCamera(), options = { duration: calm() ? 0 : 200 };
-  if (action === "closer") camera.animatedZoom(options);
-  if (action === "farther") camera.animatedUnzoom(options);
-  if (action === "fit") camera.animatedReset(options);
-  if (byKey) camera.animate({ x: camera.x + byKey[0] * camera.ratio * .15, y: camera.y + byKey[1] * camera.ratio * .15 }, options);
+  const { x, y, ratio } = drawing.getCamera();
+  if (action === "closer") fly({ ratio: ratio / 1.5 });
+  if (action === "farther") fly({ ratio: ratio * 1.5 });
+  if (action === "fit") fly({ x: .5, y: .5, ratio: 1 });
+  if (byKey) fly({ x: x + byKey[0] * ratio * .15, y: y + byKey[1] * ratio * .15 });
 }
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };

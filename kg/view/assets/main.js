@@ -13,7 +13,8 @@ let cameFrom = null;
 
 function choose(thing, { fromList = false } = {}) {
   const before = emphasis.chosen;
-  if (thing && !cameFrom) cameFrom = document.activeElement;
+  if (!thing) cameFrom = null;
+  else cameFrom ??= document.activeElement;
   emphasise({ chosen: thing });
   for (const one of byId("list").querySelectorAll(".item")) {
     one.setAttribute("aria-current", String(thing !== null && +one.dataset.thing === thing.number));
@@ -30,7 +31,6 @@ function choose(thing, { fromList = false } = {}) {
 
 function close() {
   const back = cameFrom;
-  cameFrom = null;
   const number = emphasis.chosen?.number;
   choose(null);
   const listed = byId("list").querySelector(`.item[data-thing="${number}"]`);
@@ -77,6 +77,7 @@ function start() {
   onFilter(() => { if (emphasis.chosen && !drawn.things.has(emphasis.chosen)) redraw(); });
   byId("canvas").setAttribute("aria-label", `Drawing of ${counted(things.length, "thing")} and ${counted(lines.size, "line")} between them; the list holds the same. Arrows move it, + and − zoom, 0 shows all.`);
   if (canDraw()) {
+    loadLibraries();
     startDrawing();
     steerDrawing();
     if (things.length) settle();
@@ -102,8 +103,11 @@ window.kg = Object.freeze({
     drawnLines: drawn.lines.size,
     chosen: emphasis.chosen?.iri ?? null,
     pointedOut: outstanding ? [...outstanding].map(thing => thing.iri) : null,
+    searched: query.join(" "),
     from: filters.from === null ? null : dayText(filters.from),
     to: filters.to === null ? null : dayText(filters.to),
+    // The middle of what is seen, from 0 to 1 across the whole graph, and how much of it is seen.
+    camera: drawing && (({ x, y, ratio }) => ({ x, y, ratio }))(drawing.getCamera()),
     webgl: drawing !== null,
     settled,
   }),
@@ -111,7 +115,7 @@ window.kg = Object.freeze({
   at(iri) {
     const thing = known.get(iri);
     if (!drawing || !thing || !drawn.things.has(thing)) return null;
-    const place = drawing.framedGraphToViewport(drawing.getNodeDisplayData(String(thing.number)));
+    const place = drawing.graphToViewport(graph.getNodeAttributes(String(thing.number)));
     const corner = byId("canvas").getBoundingClientRect();
     return { x: corner.left + place.x, y: corner.top + place.y };
   },
