@@ -59,7 +59,8 @@ def load(source: str, target: str, *, options: Options | None = None, tell: Tell
     """Puts a file of RDF, or a store on disk, into the database that `target` names. Loading twice changes nothing.
 
     User name and password, or a token, come from the environment: KG_USER and KG_PASSWORD, or KG_TOKEN.
-    Raises KgError: UsageError before anything is changed, InputError where the database fails.
+    Raises UsageError before anything is changed, InputError where the graph cannot be read, DatabaseError where the
+    database fails or refuses.
     """
     chosen, loader = options or Options(), loader_of(target)
     _refuse_secrets(target)
