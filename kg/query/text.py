@@ -84,8 +84,14 @@ def asks_graphs(text: str) -> bool:
 
 
 def counts_rows(text: str) -> bool:
-    """Whether it matters how often a row is found: for all SELECTs and aggregates but those that say DISTINCT."""
+    """Whether it matters how often a row is found.
+
+    It does in SELECTs and aggregates but those that say DISTINCT, and where a CONSTRUCT makes blank nodes.
+    """
     found = list(tokens(text))
+    # Each row makes blank nodes of its own.
+    if form(text) == "CONSTRUCT" and any(one.text == "[" or one.text.startswith("_:") for one in found):
+        return True
     for number, token in enumerate(found):
         if token.kind != "word":
             continue
