@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from typing import BinaryIO
 
 import rdflib
@@ -25,16 +25,18 @@ _NO_THINGS = {
     )
 }
 _PREFIX = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_PART = 50_000
+"""So many statements of a graph are turned into rdflib's at once."""
 # For statements in no named graph: what is written of them stands in a file of these formats, too.
 _WITHOUT_NAMES = {"trig": "turtle", "nquads": "ntriples"}
 
 
 def convert(source: str, stream: BinaryIO, format: formats.Format) -> None:
-    """Memory holds one graph where the format keeps graphs apart, else their union. Raises KgError."""
-    graphs = _graphs(source)
+    """Memory holds one graph where the format keeps graphs apart; a large union is sorted on disk. Raises KgError."""
     if not format.named_graphs:
-        write.write(graphs, stream, format)
+        write.write(_parts(source), stream, format)
         return
+    graphs = _graphs(source)
     first = next(graphs, None)
     if first is not None and format.name in _WITHOUT_NAMES and isinstance(first.identifier, rdflib.BNode):
         write.write([first], stream, _WITHOUT_NAMES[format.name])
@@ -43,18 +45,26 @@ def convert(source: str, stream: BinaryIO, format: formats.Format) -> None:
     write.write(graphs, stream, format)
 
 
+def _parts(source: str) -> Iterator[rdflib.Graph]:
+    """Graphs whose union is the source."""
+    roots: set[str] = set()
+    for name, quads in groupby(store.quads(source), key=_name):
+        while some := list(islice(quads, _PART)):
+            yield _graph(name, some, roots)
+
+
 def _graphs(source: str) -> Iterator[rdflib.Graph]:
     """In the order in which the source names them; what stands in no named graph first, under a blank node."""
     if _is_in_order(source):
         for name, quads in groupby(store.quads(source), key=_name):
-            yield _graph(name, quads)
+            yield _graph(name, quads, set())
         return
     held: dict[str, list[Quad]] = {"": []}
     for quad in store.quads(source):
         held.setdefault(_name(quad), []).append(quad)
     for name, some in held.items():
         if some:
-            yield _graph(name, some)
+            yield _graph(name, some, set())
 
 
 def _is_in_order(source: str) -> bool:
@@ -76,19 +86,20 @@ def _name(quad: Quad) -> str:
     return "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
 
 
-def _graph(name: str, quads: Iterable[Quad]) -> rdflib.Graph:
+def _graph(name: str, quads: Iterable[Quad], roots: set[str]) -> rdflib.Graph:
+    """`roots`: what IRIs of documents seen so far have before `/doc/`; added to."""
     graph = rdflib.Graph(identifier=rdflib.URIRef(name) if name else None, bind_namespaces="none")
     for quad in quads:
         graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
-    for prefix, namespace in {**_folders(graph), **PREFIXES}.items():
+    for prefix, namespace in {**_folders(graph, roots), **PREFIXES}.items():
         graph.bind(prefix, namespace)
     return graph
 
 
-def _folders(graph: rdflib.Graph) -> dict[str, str]:
+def _folders(graph: rdflib.Graph, roots: set[str]) -> dict[str, str]:
     """`person` for `<base>person/`, and so on: N-Quads have no prefixes, but their IRIs show the build's."""
     documents = {str(s) for s in graph.subjects(RDF.type, _CONTEXT)} | {str(graph.identifier)}
-    roots = {document.rpartition("/doc/")[0] for document in documents} - {""}
+    roots |= {document.rpartition("/doc/")[0] for document in documents} - {""}
     things = {str(s) for s, class_ in graph.subject_objects(RDF.type) if class_ not in _NO_THINGS}
     folders = sorted({iri.rpartition("/")[0] for iri in things})
     return {
