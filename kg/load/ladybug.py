@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ from kg.load.names import DOCUMENT, ENTITY, EVENT, REPORTS, Names
 from kg.load.property_graph import Thing, Values, property_graph
 from kg.load.records import Loaded, Options, Tell
 
-_BATCH = 5000
+_BATCH = 1000
 _Item = TypeVar("_Item")
 _Group = TypeVar("_Group")
 _Result = TypeVar("_Result")
@@ -74,7 +74,9 @@ class _Ladybug:
         try:
             result = work(_Writer(self._connection, self._tables))
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            # A failed statement may have ended the transaction itself; what it said is worth more than this.
+            with suppress(RuntimeError):
+                self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
         return result
@@ -83,7 +85,7 @@ class _Ladybug:
         rows = [{"k0": document} for document in documents]
         found = set()
         for table, told in self._tables.told.items():
-            query = f"MATCH (d:{DOCUMENT}) WHERE d.iri = k0 MATCH {_told(told, table)} RETURN DISTINCT n.iri AS k1"
+            query = f"MATCH (d:{DOCUMENT}) WHERE d.iri = k0 MATCH {_told(told)} RETURN DISTINCT n.iri AS k1"
             found |= {Key(table, row["k1"]) for row in _run(self._connection, query, rows)}
         return found
 
@@ -94,6 +96,10 @@ class _Writer:
     def __init__(self, connection: Any, tables: Tables) -> None:
         self._connection = connection
         self._tables = tables
+        # What `things` and `relationships` have found: all else is new. To create is far cheaper than to merge, which
+        # keeps two versions of a row in memory until the next checkpoint.
+        self._told: set[tuple[str, Key]] = set()
+        self._joins: set[Join] = set()
 
     def put_articles(self, articles: Mapping[str, Changes]) -> None:
         for columns, rows in _grouped(
@@ -111,35 +117,45 @@ class _Writer:
                 values[Key(table, row["k0"])] = _values(row, columns)
             kind = self._tables.told[table]
             columns = sorted(self._tables.columns[kind])
-            query = found + f"MATCH {_told(kind, table)} RETURN k0, d.iri AS k1, {_returned('r', columns)}"
+            query = found + f"MATCH {_told(kind)} RETURN k0, d.iri AS k1, {_returned('r', columns)}"
             for row in self._run(query, rows):
                 told[Key(table, row["k0"])][row["k1"]] = _values(row, columns)
+        self._told.update((document, key) for key, said in told.items() for document in said)
         return {key: Known(said, told.get(key, {})) for key, said in values.items()}
 
     def put_things(self, changes: Mapping[Key, Changes], before: Mapping[Key, Known]) -> None:
-        for table, rows in _grouped(
-            changes, lambda key: (key.place, {"k0": key.iri, **before.get(key, Known()).values, **changes[key]})
+        for (table, new), rows in _grouped(
+            changes,
+            lambda key: ((key.place, key not in before), {"k0": key.iri, **_values_of(before, key), **changes[key]}),
         ).items():
             columns = sorted({name for row in rows for name in row} - {"k0"})
             self._tables.ensure_nodes(table, self._tables.told[table] == REPORTS, columns)
-            self._run(f"MERGE (n:`{table}` {{iri: k0}}) {_set('n', columns)}", rows, columns)
+            if new:
+                self._run(f"CREATE (n:`{table}` {{iri: k0, {_given(columns)}}})", rows, columns)
+            else:
+                self._run(f"MATCH (n:`{table}`) WHERE n.iri = k0 {_set('n', columns)}", rows, columns)
 
     def drop_things(self, keys: Sequence[Key]) -> None:
         for table, rows in _grouped(keys, lambda key: (key.place, {"k0": key.iri})).items():
             self._run(f"MATCH (n:`{table}`) WHERE n.iri = k0 DETACH DELETE n", rows)
 
     def put_told(self, told: Mapping[tuple[str, Key], Values]) -> None:
-        for table, rows in _grouped(
-            told.items(), lambda one: (one[0][1].place, {"k0": one[0][0], "k1": one[0][1].iri, **one[1]})
+        for (table, new), rows in _grouped(
+            told.items(),
+            lambda one: ((one[0][1].place, one[0] not in self._told), {"k0": one[0][0], "k1": one[0][1].iri, **one[1]}),
         ).items():
             kind = self._tables.told[table]
             columns = sorted(self._tables.columns[kind])
-            query = f"{_found(DOCUMENT, table, 'd', 'n')} MERGE {_told(kind, table)} {_set('r', columns)}"
+            query = _found(DOCUMENT, table, "d", "n")
+            if new:
+                query += f" CREATE {_told(kind, f'{{{_given(columns)}}}')}"
+            else:
+                query += f" MATCH {_told(kind)} {_set('r', columns)}"
             self._run(query, rows, columns)
 
     def drop_told(self, told: Sequence[tuple[str, Key]]) -> None:
         for table, rows in _grouped(told, lambda one: (one[1].place, {"k0": one[0], "k1": one[1].iri})).items():
-            query = f"{_found(DOCUMENT, table, 'd', 'n')} MATCH {_told(self._tables.told[table], table)} DELETE r"
+            query = f"{_found(DOCUMENT, table, 'd', 'n')} MATCH {_told(self._tables.told[table])} DELETE r"
             self._run(query, rows)
 
     def factualities(self, keys: Sequence[Key]) -> Mapping[Key, str]:
@@ -162,14 +178,20 @@ class _Writer:
                 for row in self._run(query, rows):
                     join = Join(Key(table, row["k0"]), row["type"], Key(row["place"], row["k1"]))
                     found[join] = _values(row, JOINED)
+        self._joins.update(found)
         return found
 
     def put_relationships(self, relationships: Mapping[Join, Values]) -> None:
-        for (source, type_, target), rows in _grouped(
-            relationships.items(), lambda one: (_ends(one[0]), {**_row(one[0]), **one[1]})
+        for ((source, type_, target), new), rows in _grouped(
+            relationships.items(),
+            lambda one: ((_ends(one[0]), one[0] not in self._joins), {**_row(one[0]), **one[1]}),
         ).items():
             self._tables.ensure_join(type_, [(source, target)])
-            query = f"{_found(source, target)} MERGE (a)-[r:`{type_}`]->(b) {_set('r', JOINED)}"
+            query = _found(source, target)
+            if new:
+                query += f" CREATE (a)-[r:`{type_}` {{{_given(JOINED)}}}]->(b)"
+            else:
+                query += f" MATCH (a)-[r:`{type_}`]->(b) {_set('r', JOINED)}"
             self._run(query, rows, JOINED)
 
     def drop_relationships(self, joins: Sequence[Join]) -> None:
@@ -219,9 +241,13 @@ def _found(source: str, target: str, a: str = "a", b: str = "b") -> str:
     return f"MATCH ({a}:`{source}`) WHERE {a}.iri = k0 MATCH ({b}:`{target}`) WHERE {b}.iri = k1"
 
 
-def _told(kind: str, table: str) -> str:
+def _told(kind: str, properties: str = "") -> str:
     """A document and what it tells of."""
-    return f"(d)-[r:{kind}]->(n)" if kind == REPORTS else f"(n)-[r:{kind}]->(d)"
+    return f"(d)-[r:{kind} {properties}]->(n)" if kind == REPORTS else f"(n)-[r:{kind} {properties}]->(d)"
+
+
+def _given(columns: Sequence[str]) -> str:
+    return ", ".join(f"`{column}`: c{number}" for number, column in enumerate(columns))
 
 
 def _set(name: str, columns: Sequence[str]) -> str:
@@ -231,6 +257,10 @@ def _set(name: str, columns: Sequence[str]) -> str:
 
 def _returned(name: str, columns: Sequence[str]) -> str:
     return ", ".join(f"{name}.`{column}` AS c{number}" for number, column in enumerate(columns))
+
+
+def _values_of(before: Mapping[Key, Known], key: Key) -> Values:
+    return before[key].values if key in before else {}
 
 
 def _values(row: _Row, columns: Sequence[str]) -> Values:
