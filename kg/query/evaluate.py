@@ -6,7 +6,9 @@ are sorted, as are the statements of a graph.
 
 from __future__ import annotations
 
+import csv
 import heapq
+import io
 import json
 import tempfile
 from collections.abc import Iterator
@@ -14,7 +16,7 @@ from itertools import groupby, islice
 from typing import IO, Any
 
 import pyoxigraph
-from pyoxigraph import CanonicalizationAlgorithm, NamedNode, QueryResultsFormat, RdfFormat
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, NamedNode, QueryResultsFormat, RdfFormat, Triple
 
 from kg.ontology.terms import PREFIXES
 from kg.query import faults, formats, text
@@ -157,8 +159,27 @@ def _write_rows(first: bytes, rows: Iterator[bytes], format: formats.Results, se
         # Oxigraph's own TSV tells every term as it is.
         read = pyoxigraph.parse_query_results(file_of(_after(first, rows)), QueryResultsFormat.TSV)
         assert isinstance(read, pyoxigraph.QuerySolutions)
-        read.serialize(sent, format.format)
+        if format.format == QueryResultsFormat.CSV:
+            _write_csv(read, sent)
+        else:
+            read.serialize(sent, format.format)
     sent.flush()
+
+
+def _write_csv(read: pyoxigraph.QuerySolutions, sent: Any) -> None:
+    """As the standard has it: Oxigraph (0.5) leaves the commas of IRIs unquoted, and every span has one."""
+    text = io.TextIOWrapper(sent, encoding="utf-8", errors="replace", newline="", write_through=True)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([variable.value for variable in read.variables])
+    for row in read:
+        writer.writerow([_plain(term) for term in row])
+    text.detach()
+
+
+def _plain(term: object) -> str:
+    return (
+        "" if term is None else str(term) if isinstance(term, BlankNode | Triple) else str(getattr(term, "value", term))
+    )
 
 
 def _after(first: bytes, rows: Iterator[bytes]) -> Iterator[bytes]:

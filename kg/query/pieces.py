@@ -25,6 +25,17 @@ class Sent:
             self.flush()
         return len(piece)
 
+    def writable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return False
+
+    def seekable(self) -> bool:
+        return False
+
+    closed = False
+
     def flush(self) -> None:
         if self._waiting:
             self._send(bytes(self._waiting))
