@@ -75,8 +75,15 @@ function measure() {
   if (clientWidth && clientHeight) redraw();
 }
 
+// Once for all that changes at a time.
+let awaited = false;
 function redraw() {
-  if (drawing) drawing.refresh({ schedule: true });
+  if (!drawing || awaited) return;
+  awaited = true;
+  requestAnimationFrame(() => {
+    awaited = false;
+    drawing.refresh();
+  });
 }
 
 function pointedOut() {
@@ -95,7 +102,7 @@ function reduceNode(key, node) {
   const thing = things[key];
   if (!drawn.things.has(thing)) return { ...node, hidden: true };
   if (!outstanding) return { ...node, size: node.size * small };
-  if (!outstanding.has(thing)) return { ...node, color: theme.faded, label: "", zIndex: 0, size: node.size * small, shape: Math.min(node.shape, 1) };
+  if (!outstanding.has(thing)) return { ...node, color: theme.faded, label: "", zIndex: 0, size: node.size * small, shape: Math.min(node.shape, 1) + FADED };
   const first = thing === emphasis.chosen;
   return { ...node, zIndex: first ? 2 : 1, highlighted: first, forceLabel: first || outstanding.size < 40, size: node.size * small * (first ? 1.4 : 1.1) };
 }

@@ -44,7 +44,8 @@ function showList() {
     .sort((a, b) => ranked.get(a) - ranked.get(b) || (dated(a) || dated(b) ? order(a, b) : a.number - b.number) || a.number - b.number);
   matches = { entities: [...ranked.keys()].filter(thing => !thing.isEvent).sort((a, b) => ranked.get(a) - ranked.get(b) || byNeighbours(a, b)), events: sorted(true, byTime) };
   for (const kind of ["entities", "events"]) showItems(kind);
-  byId("found").textContent = query.length ? `${counted(ranked.size, "match", "matches")}` : "";
+  const hidden = query.length ? things.filter(thing => !drawn.things.has(thing) && rank(thing) >= 0).length : 0;
+  byId("found").textContent = query.length ? counted(ranked.size, "match", "matches") + (hidden ? `; ${hidden.toLocaleString("en")} more hidden by the filters` : "") : "";
   emphasise({ found: query.length ? new Set(ranked.keys()) : null, shown: null });
 }
 

@@ -54,6 +54,9 @@ function rgb(hex) {
   return [1, 3, 5].map(at => parseInt(full.slice(at, at + 2), 16) / 255);
 }
 
+// Added to the number of a shape: what is not pointed out has no dark outline.
+const FADED = 10;
+
 // Circles for entities; for events boxes with a mark: hollow, hollow with a dot, crossed, paused, half.
 const NODE_SHADER = `
 precision highp float;
@@ -75,14 +78,16 @@ void main(void) {
   // Within -1..1 in both directions; v_diffVector turns with the camera, which here never does.
   vec2 at = v_diffVector / v_radius;
   float soft = u_correctionRatio * 2.0 / v_radius;
-  float mark = v_shape - 1.0;
-  float edge = v_shape < 0.5 ? length(at) - 0.96 : box(at, 0.8, 0.22);
+  bool faded = v_shape > 9.5;
+  float shape = faded ? v_shape - 10.0 : v_shape;
+  float mark = shape - 1.0;
+  float edge = shape < 0.5 ? length(at) - 0.96 : box(at, 0.8, 0.22);
   #ifdef PICKING_MODE
   gl_FragColor = edge > 0.0 ? vec4(0.0) : v_color;
   #else
   float inside = 1.0 - smoothstep(-soft, 0.0, edge);
   vec3 colour = v_color.rgb;
-  if (v_shape > 0.5) {
+  if (shape > 0.5) {
     float hollow = 1.0 - smoothstep(-soft, soft, box(at, 0.38, 0.08));
     float dark = 0.0;
     if (mark > 0.5 && mark < 2.5) colour = mix(colour, u_back, hollow);
@@ -92,7 +97,7 @@ void main(void) {
     if (mark > 4.5) colour = mix(colour, u_back, smoothstep(-soft, soft, at.x - at.y));
     colour = mix(colour, u_ink, dark);
   }
-  colour = mix(colour, u_outline, smoothstep(-2.2 * soft, -1.2 * soft, edge));
+  colour = mix(colour, u_outline, smoothstep(-2.2 * soft, -1.2 * soft, edge) * (faded ? 0.2 : 1.0));
   gl_FragColor = vec4(colour, 1.0) * inside * v_color.a;
   #endif
 }`;
