@@ -12,8 +12,7 @@ from dataclasses import replace
 import pyoxigraph
 
 from kg import find
-from kg.query import formats, guard, text
-from kg.query import table as tables
+from kg.query import columns, formats, guard, text
 from kg.query.faults import QueryError, pointed, refuse
 from kg.query.guard import LimitError
 from kg.query.merge import prepared, things
@@ -119,7 +118,7 @@ def table(store: pyoxigraph.Store, query: str, *, wide: int, limits: Limits = NO
     """
     format = "ntriples" if is_graph(query) else "tsv"
     with ask(store, query, format=format, base=base(store), limits=limits) as answer:
-        for line in tables.lines(answer.variables, answer, is_graph(query), bases=find.bases(store), wide=wide):
+        for line in columns.lines(answer.variables, answer, is_graph(query), bases=find.bases(store), wide=wide):
             yield line.encode("utf-8", "replace") + b"\n"
 
 
