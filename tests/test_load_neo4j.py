@@ -174,6 +174,14 @@ def test_nobody_is_told_to_say_who_they_are(database: Neo4j, news: Path, monkeyp
         database.load(news)
 
 
+def test_the_address_may_name_a_database(database: Neo4j, article: Path) -> None:
+    address = database.server.address.rstrip("/")
+    load(str(article), f"{address}/neo4j")
+    assert database.ask("MATCH (d:Document) RETURN count(d)") == [(1,)]
+    with pytest.raises(DatabaseError, match=r"/archive refuses: .*archive"):
+        load(str(article), f"{address}/archive")
+
+
 def test_where_no_server_is_one_line_says_so(article: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"bolt://127.0.0.1:{taken.getsockname()[1]}"

@@ -42,7 +42,7 @@ LOADERS: tuple[Loader, ...] = (
         "neo4j://localhost:7687",
         re.compile(r"(neo4j|bolt)(\+s|\+ssc)?://", re.IGNORECASE),
         "kg.load.neo4j",
-        ("batch", "resume", "timeout"),
+        ("batch", "timeout"),
     ),
     Loader("import files for Neo4j", "neo4j-csv:DIR", re.compile(r"neo4j-csv:", re.IGNORECASE), "kg.load.neo4j_csv"),
     Loader(

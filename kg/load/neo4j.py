@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
 from kg.errors import DatabaseError
 from kg.extras import needed
@@ -33,16 +34,18 @@ _TOLD = {EVENT: f"<-[c:{REPORTS}]-", ENTITY: f"-[c:{MENTIONED_IN}]->"}
 
 
 def load(source: str, target: str, *, options: Options, tell: Tell) -> Loaded:
-    """The database that the address names, or the server's own default. Raises KgError."""
+    """The database that the address names (`neo4j://host:7687/news`), or the server's default. Raises KgError."""
     needed("neo4j", "load", "kg load into Neo4j")
     who = credentials()
-    with _told_plainly(target, who), _connected(target, who, options.timeout or _TIMEOUT) as driver:
+    parts = urlsplit(target)
+    server, database = parts._replace(path="").geturl(), parts.path.strip("/") or None
+    with _told_plainly(target, who), _connected(server, who, options.timeout or _TIMEOUT) as driver:
         # Before a large graph is read: a wrong password must not be learnt an hour later.
         try:
             driver.verify_connectivity()
         except ValueError as error:
             raise DatabaseError(f"{target} is not to be found: {_line(error, who)}") from None
-        with driver.session() as session, property_graph(source) as graph:
+        with driver.session(database=database) as session, property_graph(source) as graph:
             for constraint in CONSTRAINTS:
                 session.run(constraint).consume()
             return mirror(graph, _Neo4j(session), options.batch or _BATCH, tell)
@@ -190,7 +193,8 @@ class _Writer:
                 f"UNWIND $rows AS row MATCH (n:{label} {{iri: row.iri}})-[r]->(m) "
                 f"WHERE r.documents IS NOT NULL AND (m:{EVENT} OR m:{ENTITY}) "
                 f"RETURN n.iri AS iri, type(r) AS type, CASE WHEN m:{EVENT} THEN '{EVENT}' ELSE '{ENTITY}' END"
-                " AS place, m.iri AS target, r.documents AS documents, r.evidence AS evidence, r.factuality AS factuality",
+                " AS place, m.iri AS target, r.documents AS documents, r.evidence AS evidence,"
+                " r.factuality AS factuality",
                 rows,
             ):
                 join = Join(Key(label, row["iri"]), row["type"], Key(row["place"], row["target"]))
