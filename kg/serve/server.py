@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import FrameType
 
@@ -26,6 +27,8 @@ from kg.serve.pool import Pool
 
 __all__ = ["Settings", "serve"]
 
+_AT_ONCE = 200_000
+"""Statements that are loaded together."""
 _CONNECTIONS = 500
 """More at once are answered 503."""
 
@@ -148,7 +151,10 @@ def _fill(folder: str, path: str) -> None:
     with ExitStack() as stack:
         if path != "-" and Path(path).is_dir():
             stack.enter_context(store.unchanged(path))
-        stack.enter_context(store.changed(folder)).bulk_extend(_with_union(store.quads(path)))
+        copy, quads = stack.enter_context(store.changed(folder)), _with_union(store.quads(path))
+        # In one go, Oxigraph would keep a gigabyte of them in memory.
+        while some := list(islice(quads, _AT_ONCE)):
+            copy.bulk_extend(some)
 
 
 def _with_union(quads: Iterable[Quad]) -> Iterator[Quad]:
