@@ -17,6 +17,8 @@ from kg.quads import quads as of_graph
 
 _MARK = "CURRENT"
 """A file that every folder of RocksDB has."""
+_WAITING = 100_000
+"""So many statements are held in memory before they are written out; RocksDB alone would hold gigabytes of them."""
 _COUNT = NamedNode(XSD + "nonNegativeInteger")
 _WIDENED = {NamedNode(NIF + "beginIndex"): _COUNT, NamedNode(NIF + "endIndex"): _COUNT}
 """Datatypes that the store turns into a wider one, by property."""
@@ -96,8 +98,13 @@ def changed(path: str | Path) -> Iterator[Store]:
 
 def replaced(store: Store, graphs: Iterable[rdflib.Graph]) -> Iterator[rdflib.Graph]:
     """Each graph, once it stands in the store, where it has taken the place of the one of its name."""
+    waiting = 0
     for graph in graphs:
         replace(store, str(graph.identifier), of_graph(graph))
+        waiting += len(graph)
+        if waiting > _WAITING:
+            store.flush()
+            waiting = 0
         yield graph
 
 
