@@ -129,6 +129,12 @@ def test_a_compressed_file_and_standard_input_are_read(folder: Path, tmp_path: P
     assert CALL in run("export", "-", "-f", "graphml", stdin=built("turtle")).stdout
 
 
+def test_tables_are_not_written_into_the_store_that_is_read(folder: Path) -> None:
+    result = run("export", folder / "store", "-f", "csv", "-o", folder / "store")
+    assert (result.exit_code, "is the graph itself" in result.stderr) == (2, True)
+    assert not (folder / "store" / "nodes.csv").exists()
+
+
 def test_an_empty_graph_gives_a_valid_file_in_every_format(tmp_path: Path) -> None:
     empty = tmp_path / "empty.nq"
     empty.write_bytes(b"")

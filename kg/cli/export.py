@@ -15,9 +15,9 @@ from kg.errors import UsageError
 Source = Annotated[
     str,
     typer.Argument(
-        metavar="GRAPH",
-        help="A file of RDF (.ttl, .nq, .trig, .nt, .jsonld, .rdf, each also with .gz after it), a store that "
-        "kg build --store has made, or - for Turtle on standard input. Example: graph.nq",
+        metavar="GRAPH|STORE",
+        help="A file of RDF (.ttl, .nq, .trig, .nt, .jsonld, .rdf, each also with .gz after it), the folder that "
+        "kg build --store has written, or - for Turtle on standard input. Example: graph.nq",
         show_default=False,
     ),
 ]
@@ -74,7 +74,7 @@ def export(
                                  War codes, CAMEO codes, dates, place, factuality, source,
                                  sentence; CSV, or Parquet by the suffix of FILE. Events
                                  without two actors are left out, and counted
-      svg, png                   a picture
+      svg, png                   a picture of what most documents tell
 
     Only RDF can be read back: keep the graph that was built.
 
@@ -86,8 +86,9 @@ def export(
         target = exports.target_of(format, output)
         names = exports.files(target, output)
         with ExitStack() as files:
-            for name in names:
+            for name in (output, *names):
                 refuse_clobbering([graph], "the graph itself", name)
+            for name in names:
                 if len(names) > 1:
                     _make(Path(name).parent)
             streams = [(name, opened(name, files)) for name in names]
