@@ -12,6 +12,9 @@ import rdflib
 from hand_made import BASE, CALL, TRUMP, graphs
 from served import PREFIX, served, written
 
+from kg.serve.accept import GRAPHS
+from kg.serve.description import description
+
 KG = "https://w3id.org/kg/ontology#"
 SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
 LABELS = "SELECT ?label { ?person a kg:Person ; rdfs:label ?label } ORDER BY ?label"
@@ -358,3 +361,16 @@ def test_the_same_request_gives_the_same_bytes(client: httpx.Client) -> None:
         assert len({query(client, text, accept).content for _ in range(6)}) == 1
     assert len({client.get("/data?default").content for _ in range(6)}) == 1
     assert json.loads(query(client, PREFIX + LABELS).content) == query(client, LABELS).json()
+
+
+def test_a_large_graph_is_described_without_the_names_of_all_its_graphs() -> None:
+    names = [f"urn:{number}" for number in range(3)]
+    whole, part = (
+        rdflib.Graph().parse(
+            data=description("https://a.example/sparql", {"triples": 9, "graphs": n, "names": names}, GRAPHS[0])
+        )
+        for n in (3, 4)
+    )
+    assert sorted(str(name) for name in whole.objects(None, SD.name)) == names
+    assert list(part.objects(None, SD.name)) == []
+    assert [int(n) for n in part.objects(None, rdflib.VOID.documents)] == [4]
