@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 from explained import TURTLE
+from hand_made import BASE, graphs
 
-from kg import query
+from kg import query, write
 
 ARTICLES = """
 <doc/one> { <doc/one> a nif:Context , schema:NewsArticle ; schema:headline "One" ;
@@ -71,14 +74,26 @@ def graph(turtle: str = ARTICLES) -> pyoxigraph.Store:
     return made
 
 
+def answer(source: pyoxigraph.Store, text: str, **options: Any) -> bytes:
+    with query.ask(source, text, **options) as found:
+        return found.read()
+
+
 def asked(store: pyoxigraph.Store, text: str) -> list[dict[str, str]]:
     """The rows of an answer; IRIs without their base."""
-    with query.ask(store, text, format="csv") as answer:
-        rows = csv.DictReader(io.StringIO(answer.read().decode(), newline=""))
-        return [{name: value.removeprefix("https://example.org/kg/") for name, value in row.items()} for row in rows]
+    rows = csv.DictReader(io.StringIO(answer(store, text, format="csv").decode(), newline=""))
+    return [{name: value.removeprefix(BASE) for name, value in row.items()} for row in rows]
 
 
 def ready(store: pyoxigraph.Store, name: str, **given: str | list[str]) -> list[dict[str, str]]:
     """The rows of the answer to a question that ships."""
     values = {key: [value] if isinstance(value, str) else value for key, value in given.items()}
     return asked(store, query.named(name).asked(store, values))
+
+
+def two_articles(folder: Path) -> Path:
+    """A file of two articles, written by hand, that both tell one call."""
+    path = folder / "graph.nq"
+    with path.open("wb") as stream:
+        write.write(graphs(), stream, "nquads")
+    return path

@@ -144,7 +144,7 @@ def query(
             asked = _text(text, file, graph or "-")
             asking.is_graph(asked)  # what is no query is told before a graph is read
             refuse_clobbering([graph or "-", *([file] if file else [])], "read here", output)
-            held = store.load(graph or "-")
+            held = asking.loaded(graph or "-", asked)
         chosen = asking.chosen_format(asked, format, output)
         assert held is not None
         try:

@@ -15,7 +15,7 @@ from kg import find
 from kg.query import columns, formats, guard, text
 from kg.query.faults import QueryError, pointed, refuse
 from kg.query.guard import LimitError
-from kg.query.merge import prepared, things
+from kg.query.merge import loaded, prepared, things
 from kg.query.ready import Question, declared, named, questions
 from kg.query.records import NO_LIMITS, Limits, Query
 
@@ -31,6 +31,7 @@ __all__ = [
     "declared",
     "is_graph",
     "listing",
+    "loaded",
     "named",
     "pointed",
     "questions",

@@ -13,6 +13,7 @@ from itertools import islice
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, Store
 
+from kg import store
 from kg.ontology.terms import ITSRDF, KG, NIF, PROV, RDF
 from kg.query import text
 
@@ -32,17 +33,30 @@ _made: list[tuple[Store, bool, Store]] = []
 
 def merged(quads: Iterable[Quad], keep_graphs: bool) -> Store:
     """A store in memory whose default graph is the union of all graphs; the named ones stand beside it if kept."""
-    store = Store()
-    store.bulk_extend(_both(quads) if keep_graphs else (_plain(quad) for quad in quads))
-    return store
+    made = Store()
+    made.bulk_extend(_both(quads) if keep_graphs else (_plain(quad) for quad in quads))
+    return made
+
+
+def loaded(path: str, query: str) -> Store:
+    """What a file of RDF, or a store on disk, holds for this query: the union already made where it will be needed.
+
+    Raises KgError.
+    """
+    if text.names_graphs(query) or not text.counts_rows(query):
+        return store.load(path)
+    keep = text.asks_graphs(query)
+    made = merged(store.quads(path), keep)
+    _made[:] = [(made, keep, made)]
+    return made
 
 
 def things(quads: Iterable[Quad]) -> Store:
     """The union of what is said of things, sentences and articles, without mentions, claims and texts: a store for the
     ready questions, a fraction as large. The factuality stands in the named graphs, too: they tell the articles."""
-    store = Store()
-    store.bulk_extend(_of_things(quads))
-    return store
+    made = Store()
+    made.bulk_extend(_of_things(quads))
+    return made
 
 
 def _of_things(quads: Iterable[Quad]) -> Iterator[Quad]:
@@ -54,23 +68,23 @@ def _of_things(quads: Iterable[Quad]) -> Iterator[Quad]:
         yield _plain(quad)
 
 
-def prepared(store: Store, query: str) -> tuple[Store, bool]:
+def prepared(asked: Store, query: str) -> tuple[Store, bool]:
     """What to ask, and whether its default graph is to be taken as the union of its graphs. Keeps the last union."""
-    if text.names_graphs(query) or not text.counts_rows(query) or not _has_several_graphs(store):
-        return store, True
+    if text.names_graphs(query) or not text.counts_rows(query) or not _has_several_graphs(asked):
+        return asked, True
     keep = text.asks_graphs(query)
     for known, kept, made in _made:
-        if known is store and kept >= keep:
+        if known is asked and kept >= keep:
             return made, False
-    made = merged(store, keep)
-    _made[:] = [(store, keep, made)]
+    made = merged(asked, keep)
+    _made[:] = [(asked, keep, made)]
     return made, False
 
 
-def _has_several_graphs(store: Store) -> bool:
-    named = len(list(islice(store.named_graphs(), 2)))
+def _has_several_graphs(asked: Store) -> bool:
+    named = len(list(islice(asked.named_graphs(), 2)))
     return named > 1 or (
-        named == 1 and next(store.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph()), None) is not None
+        named == 1 and next(asked.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph()), None) is not None
     )
 
 
