@@ -109,6 +109,14 @@ def test_where_columns_would_tell_nothing_each_row_is_told_by_itself() -> None:
     assert len(lines) == 26
 
 
+def test_few_rows_with_long_texts_are_told_one_by_one() -> None:
+    rows = " ".join(f'("{"long " * 40}" {n})' for n in range(20))
+    one_by_one = told(of(""), f"SELECT ?text ?n {{ VALUES (?text ?n) {{ {rows} }} }}", 60)
+    assert one_by_one[:4] == [f"text  {'long ' * 10}lon…", "n     0", "", one_by_one[0]]
+    table = told(of(""), f"SELECT ?text ?n {{ VALUES (?text ?n) {{ {rows} (1 2) }} }}", 60)
+    assert table[0].split() == ["text", "n"]
+
+
 def test_rows_after_those_that_are_measured_fit_too() -> None:
     rows = " ".join(f'"{"y" * (1 if n < 1500 else 300)}{n}"' for n in range(2000))
     lines = told(of(""), f"SELECT ?v {{ VALUES ?v {{ {rows} }} }} ORDER BY STRLEN(?v)", 40)

@@ -14,6 +14,9 @@ from kg.query.pieces import file_of
 _BETWEEN = "  "
 _NARROWEST = 8
 """Columns narrower than this tell nothing."""
+_FEW = 20
+_LONG = 80
+"""Few rows are told one by one where a text longer than this would lose two thirds of itself."""
 _IRI = 20
 """As wide as an IRI gets where there is no room for all."""
 _MEASURED = 1000
@@ -50,14 +53,16 @@ def _table(names: Sequence[str], rows: Iterable[Row], bases: tuple[str, ...], wi
     first = list(islice(told, _MEASURED))
     every = chain(first, told)
     needed = [width(name) for name in names]
+    texts = [0] * len(names)
     for row in first:
         needed = [max(need, width(text)) for need, (text, _) in zip(needed, row, strict=True)]
+        texts = [max(most, 0 if iri else width(text)) for most, (text, iri) in zip(texts, row, strict=True)]
     if sum(needed) + len(_BETWEEN) * (len(names) - 1) > wide:
         # The end of an IRI tells most; texts need the room more.
         iris = [any(row[number][1] for row in first) for number in range(len(names))]
         needed = [min(need, _IRI) if iri else need for need, iri in zip(needed, iris, strict=True)]
     room = _shared(needed, wide)
-    if room is None:
+    if room is None or (len(first) <= _FEW and any(t > max(_LONG, 3 * r) for t, r in zip(texts, room, strict=True))):
         yield from _one_by_one(names, every, wide)
     else:
         yield _line([(name, False) for name in names], room)
