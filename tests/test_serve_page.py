@@ -204,12 +204,12 @@ def test_a_page_runs_its_own_scripts_alone(server: Served, path: str) -> None:
             assert f"'sha256-{digest}'" in allowed
         assert not {"'unsafe-inline'", "'unsafe-eval'", "*"} & set(allowed)
     assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'none'"
-    assert httpx.get(server.url + path).content == answer.content
+    assert httpx.get(server.url + path, timeout=60).content == answer.content
 
 
 def test_a_question_is_filled_in_by_the_server(server: Served) -> None:
     def asked(name: str, **given: str) -> httpx.Response:
-        return httpx.get(f"{server.url}/questions/{name}", params=given)
+        return httpx.get(f"{server.url}/questions/{name}", params=given, timeout=60)
 
     filled = asked("calls", person="Trump", since="2025")
     assert filled.headers["Content-Type"] == "application/sparql-query; charset=utf-8"

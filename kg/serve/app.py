@@ -117,7 +117,11 @@ class _Service:
         return _Whole(await self._while_connected(request, task))
 
     async def page(self, request: Request) -> Response:
-        return await self._html("viewer")
+        try:
+            return await self._html("viewer")
+        except RefusalError:
+            # Too large to be drawn in that time; it can still be asked.
+            return RedirectResponse("query", 303)
 
     async def query_page(self, request: Request) -> Response:
         return await self._html("editor")
