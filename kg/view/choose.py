@@ -30,9 +30,10 @@ def chosen(store: Store, most: int) -> Choice:
 
     Memory grows with the number of things by their IRI and three numbers, not with what is said of them.
     """
+    whole = network.Network(store)
     documents: dict[str, int] = {}
     events: set[str] = set()
-    for node in network.nodes(store):
+    for node in whole.nodes():
         documents[node.iri] = len(node.documents)
         if node.is_event:
             events.add(node.iri)
@@ -40,7 +41,7 @@ def chosen(store: Store, most: int) -> Choice:
     picked, left = known, Counter[str]()
     if len(documents) > most:
         picked, left = _picked(store, documents, events, most)
-    drawn = tuple(node for node in network.nodes(store) if node.iri in picked)
+    drawn = tuple(whole.node(iri) for iri in sorted(picked))
     return Choice(drawn, known, len(documents) - len(events), len(events), left)
 
 
