@@ -151,7 +151,7 @@ class _Service:
         if offer is html:
             return RedirectResponse("/query", 303, headers={"Vary": "Accept"})
         if self._facts is None:
-            self._facts = (await self._pool.ask({"task": "facts", "most": MOST_NAMES})).facts
+            self._facts = (await self._pool.ask({"task": "facts", "most": MOST_NAMES}, _PAGE_LIMIT)).facts
         endpoint = str(request.url.replace(query=""))
         content = description(endpoint, self._facts, offer)
         return Response(content, media_type=_with_charset(media_type), headers={"Vary": "Accept"})
