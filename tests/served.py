@@ -36,8 +36,10 @@ class Served:
     def end(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
         """The exit code, and what was said on standard error since it listens."""
         self.process.send_signal(number)
-        _, said = self.process.communicate(timeout=60)
-        return self.process.returncode, said
+        # Not `communicate`: it passes over what was read together with the first line.
+        assert self.process.stderr is not None
+        said = self.process.stderr.read()
+        return self.process.wait(60), said
 
 
 @contextmanager

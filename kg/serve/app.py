@@ -33,7 +33,7 @@ _HEADERS = {
     # The pages bring their own, which say more; nobody may show them in a frame.
     "Content-Security-Policy": "frame-ancestors 'none'",
 }
-_PAGE_LIMIT = 120.0
+_PAGE_LIMIT = 300.0
 """Seconds: the page of a large store takes longer than a query may, and is made once."""
 _PAGE_SIZE = 500_000_000
 """Bytes."""
