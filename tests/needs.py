@@ -1,4 +1,5 @@
-"""Programs that some tests need beside Python. Without one they are skipped, with the reason, or fail where all must be.
+"""Programs that some tests need beside Python. Without one they are skipped, with the reason, or fail where all must
+be there.
 
 Set KG_REQUIRE_SERVERS=1 where every program has to be there.
 """

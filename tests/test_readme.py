@@ -1,20 +1,26 @@
 """Every command and every piece of Python in the README runs, in the order in which it stands there.
 
 Turtle that begins with the name of a file is written to that file. Lines under a command must be in what it prints.
+A server that a command speaks to is started for it, and stands at the address of this run.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import neo4j_server
 import pytest
+import sparql_servers
 from conftest import ROOT
+from served import served
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(console|python|turtle)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -68,15 +74,64 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@dataclass
+class Servers:
+    """What the README's addresses stand for, once a command has asked for them."""
+
+    folder: Path
+    stack: ExitStack
+    environment: dict[str, str] = field(default_factory=dict)
+    served: str = ""
+
+    def command(self, line: str) -> str:
+        for address, start in (
+            ("http://localhost:3030/kg", self._fuseki),
+            ("neo4j://localhost:7687", self._neo4j),
+            ("http://127.0.0.1:8000", lambda: self.served),
+        ):
+            if address in line:
+                line = line.replace(address, start())
+        return line
+
+    def serve(self, line: str) -> None:
+        """`kg serve GRAPH --port 8000`: until the last command has run."""
+        words = shlex.split(line)
+        assert words[:2] == ["kg", "serve"]
+        assert words[3:] == ["--port", "8000"]
+        self.served = self.stack.enter_context(served(self.folder / words[2])).url.rstrip("/")
+
+    def _fuseki(self) -> str:
+        folder = self.folder / "fuseki"
+        folder.mkdir()
+        server = sparql_servers.fuseki(folder)
+        self.stack.callback(server.kill)
+        return server.url
+
+    def _neo4j(self) -> str:
+        server = self.stack.enter_context(neo4j_server.running(self.folder / "neo4j"))
+        self.environment = {"KG_USER": "neo4j", "KG_PASSWORD": server.password}
+        return server.address
+
+
+@pytest.fixture(scope="module")
+def servers(folder: Path) -> Iterator[Servers]:
+    with ExitStack() as stack:
+        yield Servers(folder, stack)
+
+
 @pytest.mark.parametrize("piece", list(pieces()), ids=str)
-def test_a_piece_of_the_readme_runs(folder: Path, piece: Piece) -> None:
+def test_a_piece_of_the_readme_runs(folder: Path, servers: Servers, piece: Piece) -> None:
     if piece.file:
         (folder / piece.file).write_text(piece.content, encoding="utf-8")
         return
+    if piece.command[-1].startswith("kg serve "):
+        servers.serve(piece.command[-1])
+        return
+    command = [*piece.command[:-1], servers.command(piece.command[-1])]
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    # Without this the folder's own `kg/` would be imported instead of the package.
-    environment = {**os.environ, "PATH": path, "PYTHONSAFEPATH": "1"}
-    done = subprocess.run(piece.command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    # Without PYTHONSAFEPATH the folder's own `kg/` would be imported instead of the package.
+    environment = {**os.environ, **servers.environment, "PATH": path, "PYTHONSAFEPATH": "1"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert _lines(piece.prints) <= _lines(done.stdout) | {""}
