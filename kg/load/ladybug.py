@@ -19,9 +19,8 @@ from kg.load.names import DOCUMENT, ENTITY, EVENT, REPORTS, Names
 from kg.load.property_graph import Thing, Values, property_graph
 from kg.load.records import Loaded, Options, Tell
 
-_BATCH = 2000
-_BETWEEN_CHECKPOINTS = 8
-"""Transactions. What is committed stays in memory until the next."""
+# Few and large: each transaction costs some megabytes for every pair of tables that it joins.
+_BATCH = 20_000
 _Item = TypeVar("_Item")
 _Group = TypeVar("_Group")
 _Result = TypeVar("_Result")
@@ -61,7 +60,6 @@ class _Ladybug:
         self._connection = connection
         self._names = names
         self._tables = Tables(connection, names)
-        self._batches = 0
 
     def place(self, thing: Thing) -> str:
         """Of several classes the first that has no kinds: a node stands in one table. All stand in `classes`."""
@@ -82,9 +80,6 @@ class _Ladybug:
                 self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
-        self._batches += 1
-        if self._batches % _BETWEEN_CHECKPOINTS == 0:
-            self._connection.execute("CHECKPOINT")
         return result
 
     def told_by(self, documents: Sequence[str]) -> set[Key]:
