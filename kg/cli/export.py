@@ -12,15 +12,6 @@ from kg.cli import messages, options
 from kg.cli.files import opened, refuse_clobbering
 from kg.errors import UsageError
 
-Source = Annotated[
-    str,
-    typer.Argument(
-        metavar="GRAPH|STORE",
-        help="A file of RDF (.ttl, .nq, .trig, .nt, .jsonld, .rdf, each also with .gz after it), the folder that "
-        "kg build --store has written, or - for Turtle on standard input. Example: graph.nq",
-        show_default=False,
-    ),
-]
 Output = Annotated[
     str,
     typer.Option(
@@ -45,7 +36,7 @@ Format = Annotated[
 
 
 def export(
-    graph: Source,
+    graph: options.Graph,
     output: Output = "-",
     format: Format = None,
     ontology: options.Ontology = [],  # noqa: B006 - typer reads the default, nobody changes it

@@ -12,14 +12,6 @@ from kg.cli import messages, options
 if TYPE_CHECKING:
     from kg.load import Loaded
 
-Graph = Annotated[
-    str,
-    typer.Argument(
-        metavar="GRAPH",
-        help="A file of RDF, told by its suffix, a store on disk, or - for Turtle on standard input. Example: graph.nq",
-        show_default=False,
-    ),
-]
 Target = Annotated[
     str,
     typer.Argument(
@@ -89,7 +81,7 @@ Timeout = Annotated[
 
 
 def load(
-    graph: Graph,
+    graph: options.Graph,
     target: Target,
     protocol: Protocol = None,
     query: Query = None,

@@ -120,17 +120,14 @@ Store = Annotated[
     ),
 ]
 _RDF = (
-    "A store on disk (of kg build --store), or a file of Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, told by "
-    "its suffix"
+    "A file of Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, told by its suffix, or the folder that kg build "
+    "--store has written"
 )
-Graph = Annotated[
-    str,
-    typer.Argument(
-        metavar="GRAPH",
-        help=f"{_RDF}, with .gz after it if it is compressed; - is Turtle on standard input. Example: graph.nq",
-        show_default=False,
-    ),
-]
+_ANY_RDF = (
+    f"{_RDF}; the file may be compressed (.gz after its suffix); - is Turtle on standard input. Example: graph.nq"
+)
+Graph = Annotated[str, typer.Argument(metavar="GRAPH", help=_ANY_RDF, show_default=False)]
+GraphIfAsked = Annotated[str | None, typer.Argument(metavar="GRAPH", help=_ANY_RDF, show_default=False)]
 GraphFile = Annotated[
     str, typer.Argument(metavar="GRAPH", help=f"{_RDF}; it is read twice. Example: graph.nq", show_default=False)
 ]

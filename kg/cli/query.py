@@ -11,22 +11,13 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from kg.cli import messages
+from kg.cli import messages, options
 from kg.cli.files import opened, refuse_clobbering
 from kg.errors import InputError, UsageError
 
 _WIDTH = 110
 """Of a table that is no terminal's."""
 
-Graph = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="GRAPH",
-        help="A file of Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, told by its suffix, with .gz after it "
-        "if it is compressed; the folder of a store; - is Turtle on standard input. Example: graph.nq",
-        show_default=False,
-    ),
-]
 Text = Annotated[
     str | None,
     typer.Argument(
@@ -98,7 +89,7 @@ Timeout = Annotated[
 
 
 def query(
-    graph: Graph = None,
+    graph: options.GraphIfAsked = None,
     text: Text = None,
     file: File = None,
     listed: Listed = False,

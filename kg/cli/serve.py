@@ -6,16 +6,8 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import messages
+from kg.cli import messages, options
 
-Source = Annotated[
-    str,
-    typer.Argument(
-        metavar="GRAPH|STORE",
-        help="A file of RDF, or the folder that kg build --store has written. Example: kg serve graph.nq",
-        show_default=False,
-    ),
-]
 Host = Annotated[
     str,
     typer.Option(
@@ -61,7 +53,7 @@ Origins = Annotated[
 
 
 def serve(
-    source: Source,
+    source: options.Graph,
     host: Host = "127.0.0.1",
     port: Port = 8000,
     timeout: Timeout = 30,

@@ -8,18 +8,9 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import messages
+from kg.cli import messages, options
 from kg.cli.files import opened, refuse_clobbering
 
-Source = Annotated[
-    str,
-    typer.Argument(
-        metavar="GRAPH|STORE",
-        help="A file of RDF, or the folder that kg build --store has written; - is Turtle on standard input. "
-        "Example: graph.nq",
-        show_default=False,
-    ),
-]
 Page = Annotated[
     str,
     typer.Option(
@@ -45,7 +36,7 @@ Most = Annotated[
 ]
 
 
-def view(graph: Source, output: Page = "-", title: Title = None, most: Most = 3000) -> None:
+def view(graph: options.Graph, output: Page = "-", title: Title = None, most: Most = 3000) -> None:
     """Draw a graph as one page to look at: search, filters, a timeline, and the words that each fact stands on.
 
     The page needs nothing but a browser: it holds all that it shows and asks no network for anything.
