@@ -3,12 +3,15 @@
 // What is pointed out: a chosen thing with its neighbours, what a search found, or what `kg.show` names.
 const emphasis = { chosen: null, found: null, shown: null };
 const labelsDrawn = [];
+let nodesDrawn = null;
 let drawing = null;
 let graph = null;
 // On a small screen, and where they are many, things are drawn smaller, so that there is room between them.
 let small = 1;
 
 const MOST_LETTERS = 42;
+// So many things have room for all their labels.
+const FEW = 80;
 const short = text => text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS - 1)}…` : text;
 
 function canDraw() {
@@ -38,6 +41,7 @@ function startDrawing() {
     graph.addDirectedEdgeWithKey(line.key, String(line.from.number), String(line.to.number), { size: 1, dash, roles });
   }
   const { Marked, Dashed } = programs();
+  const few = things.length <= FEW;
   drawing = new Sigma(graph, byId("canvas"), {
     nodeProgramClasses: { circle: Marked },
     edgeProgramClasses: { line: Dashed },
@@ -49,16 +53,19 @@ function startDrawing() {
     renderEdgeLabels: true,
     labelFont: "system-ui, sans-serif",
     labelSize: 12,
-    labelDensity: 1,
+    labelDensity: few ? 4 : 1,
     labelGridCellSize: 90,
-    labelRenderedSizeThreshold: 5.5,
+    labelRenderedSizeThreshold: few ? 0 : 5.5,
     zIndex: true,
     minCameraRatio: .02,
     maxCameraRatio: 4,
     stagePadding: 40,
     allowInvalidContainer: true,
   });
-  drawing.on("beforeRender", () => { labelsDrawn.length = 0; });
+  drawing.on("beforeRender", () => {
+    labelsDrawn.length = 0;
+    nodesDrawn = null;
+  });
   drawing.on("clickNode", ({ node }) => choose(things[node]));
   drawing.on("clickStage", () => choose(null));
   drawing.on("enterNode", () => { byId("canvas").style.cursor = "pointer"; });
@@ -123,16 +130,30 @@ const meet = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < 
 const free = box => !labelsDrawn.some(other => meet(box, other));
 const inside = box => box[0] >= 0 && box[2] <= byId("canvas").clientWidth;
 
-// To the right of its node, else to the left; not at all where another label stands.
+// Where nodes are; of many nobody asks, since their labels have no other place.
+function nodeBoxes() {
+  if (!drawing || things.length > FEW) return [];
+  return [...drawn.things].map(thing => {
+    const key = String(thing.number), { x, y } = drawing.graphToViewport(graph.getNodeAttributes(key));
+    const size = drawing.scaleSize(drawing.getNodeDisplayData(key).size);
+    return [x - size, y - size, x + size, y + size];
+  });
+}
+
+// To the right of its node, else to the left, of few also above or below; not at all where another label stands.
 function drawLabel(context, node, settings) {
   if (!node.label) return;
   context.font = `${settings.labelSize}px ${settings.labelFont}`;
   const width = context.measureText(node.label).width, gap = node.size + 3;
-  const places = [node.x + gap, node.x - gap - width].map(left => [left, node.y - 8, left + width, node.y + 8]);
-  const box = places.find(place => inside(place) && free(place));
+  const beside = [node.x + gap, node.x - gap - width].map(left => [left, node.y - 8, left + width, node.y + 8]);
+  const over = [node.y - node.size - 19, node.y + node.size + 3].map(top => [node.x - width / 2, top, node.x + width / 2, top + 16]);
+  nodesDrawn ??= nodeBoxes();
+  const places = things.length > FEW ? beside : [...beside, ...over];
+  const open = place => inside(place) && free(place);
+  const box = places.find(place => open(place) && !nodesDrawn.some(other => meet(place, other))) ?? places.find(open);
   if (!box) return;
   labelsDrawn.push(box);
-  haloed(context, node.label, box[0], node.y + 4);
+  haloed(context, node.label, box[0], box[1] + 12);
 }
 
 function haloed(context, text, x, y, colour = theme.ink) {

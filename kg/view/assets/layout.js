@@ -15,7 +15,7 @@ function settle() {
   }
   const settings = {
     linLogMode: false, outboundAttractionDistribution: false, adjustSizes: false, edgeWeightInfluence: 1, scalingRatio: 10,
-    strongGravityMode: true, gravity: .06, slowDown: 1 + Math.log(things.length + 1),
+    strongGravityMode: true, gravity: things.length > FEW ? .06 : .4, slowDown: 1 + Math.log(things.length + 1),
     barnesHutOptimize: things.length > 800, barnesHutTheta: .7,
   };
   const rounds = things.length > 2000 ? 250 : 400;
