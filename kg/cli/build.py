@@ -83,6 +83,7 @@ def build(
                     stream.flush()
                 else:
                     deque(graphs, maxlen=0)
+            kept = None  # a store is closed when nothing refers to it
             report = tally.report()
             if failed:
                 _write_lines(held_back, failed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -19,6 +20,8 @@ _MARK = "CURRENT"
 """A file that every folder of RocksDB has."""
 _WAITING = 100_000
 """So many statements are held in memory before they are written out; RocksDB alone would hold gigabytes of them."""
+_TRIES, _PAUSE = 20, 0.1
+"""How often a store is opened before that is given up, and the seconds in between."""
 _COUNT = NamedNode(XSD + "nonNegativeInteger")
 _WIDENED = {NamedNode(NIF + "beginIndex"): _COUNT, NamedNode(NIF + "endIndex"): _COUNT}
 """Datatypes that the store turns into a wider one, by property."""
@@ -32,10 +35,17 @@ def opened(path: str) -> Store:
     """To be read only, while nobody writes into it. Raises UsageError where it is no store."""
     if not is_store(path):
         raise UsageError(f"{path} is a folder without a store in it: give a file of RDF, or what --store has written")
-    try:
-        return Store.read_only(path)
-    except (OSError, RuntimeError) as error:
-        raise UsageError(f"{path} cannot be opened, perhaps because a build writes into it: {_line(error)}") from None
+    for left in reversed(range(_TRIES)):
+        try:
+            return Store.read_only(path)
+        except (OSError, RuntimeError) as error:
+            # RocksDB merges its files in the background, and one that was listed may be gone before it is opened.
+            if left and "No such file" in str(error):
+                time.sleep(_PAUSE)
+                continue
+            reason = _line(error)
+            break
+    raise UsageError(f"{path} cannot be opened, perhaps because a build writes into it: {reason}")
 
 
 @contextmanager
