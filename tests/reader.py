@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -90,3 +90,18 @@ def near(one: tuple[int, ...], other: str) -> bool:
     """Whether a colour is, but for soft edges, `#rrggbb`."""
     wanted = (int(other[at : at + 2], 16) for at in (1, 3, 5))
     return all(abs(a - b) < 12 for a, b in zip(one, wanted, strict=True))
+
+
+def opening(browser: Any, folder: Path) -> Iterator[Callable[..., Reader]]:
+    """What opens a page's HTML, and closes all that it has opened at the end."""
+    readers: list[Reader] = []
+
+    def open(html: str, **settings: Any) -> Reader:
+        path = folder / f"page{len(readers)}.html"
+        path.write_text(html, encoding="utf-8")
+        readers.append(Reader(browser, path, **settings))
+        return readers[-1]
+
+    yield open
+    for reader in readers:
+        reader.page.context.close()

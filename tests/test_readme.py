@@ -1,7 +1,8 @@
 """Every command and every piece of Python in the README runs, in the order in which it stands there.
 
 Turtle that begins with the name of a file is written to that file. Lines under a command must be in what it prints.
-A server that a command speaks to is started for it, and stands at the address of this run.
+A server that a command speaks to is started for it, and stands at the address of this run. Cypher finds something in
+what was loaded.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from conftest import ROOT
 from served import served
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCK = re.compile(r"^```(console|python|turtle)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(console|python|turtle|cypher)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 FILE = re.compile(r"# (\S+\.ttl)\n")
 
@@ -34,9 +35,10 @@ class Piece:
     prints: str = ""
     file: str = ""
     content: str = ""
+    cypher: str = ""
 
     def __str__(self) -> str:
-        return self.file or self.command[-1].strip().splitlines()[0]
+        return self.file or (self.cypher or self.command[-1]).strip().splitlines()[0]
 
 
 def pieces() -> Iterator[Piece]:
@@ -53,6 +55,9 @@ def pieces() -> Iterator[Piece]:
             name = FILE.match(body)
             assert name, "Turtle without a file name on its first line"
             yield Piece(file=name[1], content=body)
+            continue
+        if language == "cypher":
+            yield Piece(cypher=body)
             continue
         for line, prints in COMMAND.findall(body):
             # Installing is what .ci/run does with these lines.
@@ -82,6 +87,7 @@ class Servers:
     stack: ExitStack
     environment: dict[str, str] = field(default_factory=dict)
     served: str = ""
+    neo4j: neo4j_server.Server | None = None
 
     def command(self, line: str) -> str:
         for address, start in (
@@ -109,6 +115,7 @@ class Servers:
 
     def _neo4j(self) -> str:
         server = self.stack.enter_context(neo4j_server.running(self.folder / "neo4j"))
+        self.neo4j = server
         self.environment = {"KG_USER": "neo4j", "KG_PASSWORD": server.password}
         return server.address
 
@@ -123,6 +130,10 @@ def servers(folder: Path) -> Iterator[Servers]:
 def test_a_piece_of_the_readme_runs(folder: Path, servers: Servers, piece: Piece) -> None:
     if piece.file:
         (folder / piece.file).write_text(piece.content, encoding="utf-8")
+        return
+    if piece.cypher:
+        assert servers.neo4j is not None
+        assert servers.neo4j.ask(piece.cypher) != []
         return
     if piece.command[-1].startswith("kg serve "):
         servers.serve(piece.command[-1])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reader import WEBGL, Reader, browsing, near
+from reader import WEBGL, Reader, browsing, near, opening
 from viewed import ALONE, ANN, BOB, CALL, EVIL, HOSTILE, LAND, SAYING, STRIKE, TALKS, store
 
 from kg import view
@@ -47,17 +47,7 @@ def reader(shared_reader: Reader) -> Iterator[Reader]:
 
 @pytest.fixture
 def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Reader]]:
-    readers: list[Reader] = []
-
-    def open(html: str, **settings: Any) -> Reader:
-        path = tmp_path / f"page{len(readers)}.html"
-        path.write_text(html, encoding="utf-8")
-        readers.append(Reader(browser, path, **settings))
-        return readers[-1]
-
-    yield open
-    for reader in readers:
-        reader.page.context.close()
+    yield from opening(browser, tmp_path)
 
 
 # Drawing

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reader import PATIENCE, WEBGL, Reader, browsing
+from reader import PATIENCE, WEBGL, Reader, browsing, opening
 from viewed import CALL, EVIL, LAND, SAYING, many, store
 
 from kg import view
@@ -22,17 +22,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Reader]]:
-    readers: list[Reader] = []
-
-    def open(html: str, **settings: Any) -> Reader:
-        path = tmp_path / f"page{len(readers)}.html"
-        path.write_text(html, encoding="utf-8")
-        readers.append(Reader(browser, path, **settings))
-        return readers[-1]
-
-    yield open
-    for reader in readers:
-        reader.page.context.close()
+    yield from opening(browser, tmp_path)
 
 
 _OVERLAPS = """() => {

@@ -111,11 +111,6 @@ def _unpacked(packed: bytes) -> tuple[Node, Node]:
     return rdflib.URIRef(predicate), rdflib.Literal(text, lang=language, datatype=iri, normalize=False)
 
 
-def is_thing(statements: Iterable[tuple[Node, Node]]) -> bool:
-    """Whether what is said here is said of an entity or event, not of an article, span or claim."""
-    return _section(statements) in (_ENTITY, _EVENT)
-
-
 def _section(statements: Iterable[tuple[Node, Node]]) -> int:
     section = -1
     for predicate, object_ in statements:
