@@ -25,7 +25,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=100)
     parser.add_argument("--pipeline")
     args = parser.parse_args()
-    plan = builder.prepare(pipeline=args.pipeline)
+    plan = builder.prepare(builder.Options(pipeline=args.pipeline))
     found = (d for d in read.documents([args.documents_file]) if isinstance(d, Document))
     documents = list(itertools.islice(found, args.documents + 1))
     spent: dict[str, float] = defaultdict(float)

@@ -6,7 +6,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,19 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-__all__ = ["BASE", "EVIDENCE", "Built", "Plan", "Result", "Tally", "build", "documents", "prepare"]
+__all__ = [
+    "BASE",
+    "EVIDENCE",
+    "Built",
+    "Options",
+    "Plan",
+    "Result",
+    "Tally",
+    "build",
+    "checked",
+    "documents",
+    "prepare",
+]
 
 BASE = "https://example.org/kg/"
 EVIDENCE = ("claims", "mentions", "none")
@@ -40,6 +52,24 @@ _log = logging.getLogger("kg")
 _log.addHandler(logging.NullHandler())  # a library prints nothing unless it is asked to
 # `https:///x` and `c:\\x` are IRIs by the letter, but not what anybody means.
 _ABSOLUTE = re.compile(r"https?://[^/?#]|(?!https?:)[A-Za-z][A-Za-z0-9+.-]+:.")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What decides, beside the documents, which graph comes out. It can be sent to other processes and machines."""
+
+    base: str = BASE
+    date: str | None = None
+    """For documents that bear none; ISO 8601."""
+    ontology: tuple[Path, ...] = ()
+    shapes: tuple[Path, ...] = ()
+    pipeline: str | None = None
+    """A shipped one's name, a package or a folder; None is the default."""
+    evidence: str = "claims"
+    text: bool = True
+
+
+DEFAULTS = Options()
 
 
 def build(
@@ -61,13 +91,15 @@ def build(
     `Result.quarantine`. Raises a `KgError` where an option cannot be used, before anything is read.
     """
     plan = prepare(
-        base=base,
-        date=date,
-        ontology=ontology,
-        shapes=shapes,
-        pipeline=pipeline,
-        evidence=evidence,
-        text=text,
+        Options(
+            base=base,
+            date=date,
+            ontology=tuple(Path(file) for file in ontology),
+            shapes=tuple(Path(file) for file in shapes),
+            pipeline=pipeline,
+            evidence=evidence,
+            text=text,
+        )
     )
     tally, merged = Tally(), Dataset(default_union=True)
     held_back: list[Quarantined] = []
@@ -147,33 +179,36 @@ class Plan:
     validator: validate.Validator
 
 
-def prepare(
-    *,
-    base: str = BASE,
-    date: str | None = None,
-    ontology: Sequence[str | Path] = (),
-    shapes: Sequence[str | Path] = (),
-    pipeline: str | None = None,
-    evidence: str = "claims",
-    text: bool = True,
-) -> Plan:
+def prepare(options: Options = DEFAULTS) -> Plan:
     """Check every option and load every tool, the quick ones first. Raises KgError."""
-    if not _can_begin_iris(base):
-        raise UsageError(f"the base {base!r} is no absolute IRI that others can begin with: give one like {BASE}")
+    options = checked(options)
+    loaded = _ontology(list(options.ontology))
+    return Plan(
+        base=options.base,
+        date=options.date,
+        evidence=options.evidence,
+        text=options.text,
+        ontology=loaded,
+        validator=validate.Validator(list(options.shapes), loaded.subclasses),
+        nlp=language.load(options.pipeline),
+    )
+
+
+def checked(options: Options) -> Options:
+    """The options, the date in its one form, where what can be seen without opening a file is right.
+
+    Raises UsageError.
+    """
+    date = options.date
+    if not _can_begin_iris(options.base):
+        raise UsageError(
+            f"the base {options.base!r} is no absolute IRI that others can begin with: give one like {BASE}"
+        )
     if date is not None and (date := read.iso_date(date)) is None:
         raise UsageError("the date given for documents without one is no date: write it as 2025-07-05")
-    if evidence not in EVIDENCE:
-        raise UsageError(f"unknown evidence {evidence!r}: choose one of {', '.join(EVIDENCE)}")
-    loaded = _ontology([Path(file) for file in ontology])
-    return Plan(
-        base=base,
-        date=date,
-        evidence=evidence,
-        text=text,
-        ontology=loaded,
-        validator=validate.Validator([Path(file) for file in shapes], loaded.subclasses),
-        nlp=language.load(pipeline),
-    )
+    if options.evidence not in EVIDENCE:
+        raise UsageError(f"unknown evidence {options.evidence!r}: choose one of {', '.join(EVIDENCE)}")
+    return replace(options, date=date)
 
 
 def _can_begin_iris(base: str) -> bool:

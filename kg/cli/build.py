@@ -64,13 +64,7 @@ def build(
             stream = opened(output, files) if output is not None else None
             failed = opened(str(quarantine), files) if quarantine else None
             plan = builder.prepare(
-                base=base,
-                date=date,
-                ontology=ontology,
-                shapes=shapes,
-                pipeline=pipeline,
-                evidence=evidence,
-                text=not no_text,
+                builder.Options(base, date, tuple(ontology), tuple(shapes), pipeline, evidence, not no_text)
             )
             held_back: list[Quarantined] = []
             kept = files.enter_context(stores.changed(store)) if store else None

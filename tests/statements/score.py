@@ -153,7 +153,7 @@ def texts(half: str) -> list[dict[str, Any]]:
 def score(half: str, pipeline: str | None = None) -> Score:
     """Read a half's texts and measure. Raises KgError where the pipeline cannot be used."""
     annotated = texts(half)
-    plan = builder.prepare(pipeline=pipeline)
+    plan = builder.prepare(builder.Options(pipeline=pipeline))
     documents = [Document(text["text"], text["id"], text["date"]) for text in annotated]
     result = Score()
     for text, item in zip(annotated, builder.documents(documents, plan), strict=True):
