@@ -1,0 +1,48 @@
+"""Keys that have been seen, beyond what memory holds."""
+
+from __future__ import annotations
+
+import random
+import tracemalloc
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.keys import Keys
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["add", "put"]), st.text(max_size=2), st.binary(max_size=2)), max_size=60),
+    st.integers(1, 8),
+)
+def test_keys_are_a_dictionary_whatever_fits_into_memory(calls: list[tuple[str, str, bytes]], in_memory: int) -> None:
+    keys, expected = Keys(in_memory), dict[str, bytes]()
+    for call, key, value in calls:
+        if call == "add":
+            assert keys.add(key, value) == expected.get(key)
+            expected.setdefault(key, value)
+        else:
+            keys.put(key, value)
+            expected[key] = value
+        assert len(keys) == len(expected)
+    assert {key: keys.get(key) for _, key, _ in calls} == expected
+    assert keys.get("never seen") is None
+
+
+@pytest.mark.parametrize("key", ["", "\ud800", "a\0b", "é" * 10_000])
+def test_any_string_is_a_key(key: str) -> None:
+    keys = Keys(1)
+    assert (keys.add(key, b"1"), keys.add(key, b"2"), len(keys)) == (None, b"1", 1)
+
+
+def test_memory_does_not_grow_with_the_keys() -> None:
+    keys, numbers = Keys(1_000), random.Random(1)
+    keys.update(str(numbers.random()) for _ in range(2_000))
+    tracemalloc.start()
+    keys.update(str(numbers.random()) for _ in range(30_000))
+    held, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(keys) == 32_000
+    assert peak < 1_000_000 > held
+    keys.close()
