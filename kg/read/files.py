@@ -9,6 +9,7 @@ import stat
 import sys
 import zlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from kg.model import Document, Problem
@@ -62,6 +63,17 @@ def read(path: str) -> Found:
     else:
         with stream:
             yield from _guarded(_reader(path) or _sniffed, stream, path)
+
+
+def of_stream(stream: Stream, where: str, first: int = 1) -> Found:
+    """The documents of a file that is open already, of the kind that the suffix of its name tells.
+
+    `first` above 1: the stream is a part of JSON lines that begins with that line.
+    """
+    if first > 1:
+        yield from _guarded(partial(lines.read, first=first), stream, where)
+    else:
+        yield from _guarded(_reader(where) or _sniffed, stream, where)
 
 
 def _guarded(reader: Reader, stream: Stream, where: str) -> Found:

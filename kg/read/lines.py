@@ -25,14 +25,16 @@ def is_record(line: bytes) -> bool:
     return isinstance(fields, dict) and "text" in fields
 
 
-def read(stream: Stream, where: str) -> Found:
-    head = stream.peek(_HEAD)[:_HEAD]
-    characters.refuse_binary(head)
-    if head.lstrip().startswith(b"["):
-        yield Problem(where, "is a JSON array: write one object a line instead")
-        return
-    empty = True
-    for number, line in _decoded(stream, where):
+def read(stream: Stream, where: str, first: int = 1) -> Found:
+    """`first`: the number of the stream's first line; above 1, the stream is a later part of a file."""
+    if first == 1:
+        head = stream.peek(_HEAD)[:_HEAD]
+        characters.refuse_binary(head)
+        if head.lstrip().startswith(b"["):
+            yield Problem(where, "is a JSON array: write one object a line instead")
+            return
+    empty = first == 1
+    for number, line in _decoded(stream, where, first):
         if isinstance(line, Problem):
             yield line
         elif line.strip():
@@ -55,9 +57,9 @@ def _document(line: str, where: str) -> Found:
     yield from record.from_fields(fields, where)
 
 
-def _decoded(stream: Stream, where: str) -> Iterator[tuple[int, str | Problem]]:
+def _decoded(stream: Stream, where: str, first: int) -> Iterator[tuple[int, str | Problem]]:
     """Lines with their numbers. Of bytes that are no UTF-8 the first are reported, all are decoded."""
-    encoding, length = characters.mark(stream.peek(4)[:4])
+    encoding, length = characters.mark(stream.peek(4)[:4]) if first == 1 else ("", 0)
     stream.read(length)
     if encoding:
         yield 0, Problem(where, characters.mark_dropped(encoding), refused=False)
@@ -65,7 +67,7 @@ def _decoded(stream: Stream, where: str) -> Iterator[tuple[int, str | Problem]]:
         yield from enumerate(io.TextIOWrapper(stream, encoding, errors="replace", newline="\n"), start=1)
         return
     warned = False
-    for number, line in enumerate(stream, start=1):
+    for number, line in enumerate(stream, start=first):
         try:
             text, encoding = _line(line)
         except characters.BinaryError as error:
