@@ -22,6 +22,21 @@ class Document:
     source: str | None = None
 
 
+PROBLEMS = {
+    "file": "a file or folder that is missing, may not be read, or holds nothing that can be read",
+    "damaged": "bytes that are not what the file's name says: broken compression, binary data",
+    "record": "a line, row or record that is not written as its format wants it",
+    "text": "no text where one must be",
+    "id": "an id that cannot be one, or that another text bears",
+    "date": "a date that is none, or none at all",
+    "encoding": "characters that had to be guessed, replaced or dropped",
+    "field": "something beside the text that was ignored",
+    "size": "more than can be read at once",
+    "failed": "a text that the program itself failed on",
+}
+"""The kinds of problems, and what each means."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """An input that could not be used, or (`refused` False) was used with a change the user should know of."""
@@ -31,6 +46,8 @@ class Problem:
     message: str
     """What is wrong and what to do about it, on one line."""
     refused: bool = True
+    kind: str = field(default="", compare=False)
+    """What sort of problem it is, to be counted by: one of `PROBLEMS`, or empty."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
