@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kg.model import Document, Problem
 
-__all__ = ["ends_shard", "named", "stretches"]
+__all__ = ["USUAL", "Filling", "ends_shard", "named", "stretches"]
 
-_USUAL = 64
+USUAL = 64
 """Documents in a shard, on average."""
 _MOST = 256
 _LONGEST = 4_000_000
@@ -21,24 +21,39 @@ _NAME_DIGITS = 24
 def stretches(found: Iterable[Document | Problem]) -> Iterator[Problem | tuple[Document, ...]]:
     """The documents of each shard, in their order; problems as soon as they are found."""
     some: list[Document] = []
-    length = 0
+    shard = Filling()
     for item in found:
         if isinstance(item, Problem):
             yield item
             continue
         some.append(item)
-        length += len(item.text)
-        if ends_shard(item.id) or len(some) == _MOST or length >= _LONGEST:
+        if shard.ends(ends_shard(item.id), len(item.text)):
             yield tuple(some)
-            some, length = [], 0
+            some = []
     if some:
         yield tuple(some)
+
+
+class Filling:
+    """A shard that is filled, and the next one: for who knows of each document only as much as decides."""
+
+    def __init__(self) -> None:
+        self._documents = self._length = 0
+
+    def ends(self, by_id: bool, length: int) -> bool:
+        """Whether the shard ends with this document. `by_id`: what `ends_shard` says; `length`: of the text."""
+        self._documents += 1
+        self._length += length
+        if by_id or self._documents == _MOST or self._length >= _LONGEST:
+            self._documents = self._length = 0
+            return True
+        return False
 
 
 def ends_shard(id: str) -> bool:
     """Whether a shard ends with the document, whatever stands before and after it."""
     digest = hashlib.sha256(id.encode("utf-8", "surrogatepass")).digest()
-    return int.from_bytes(digest[:8], "big") % _USUAL == 0
+    return int.from_bytes(digest[:8], "big") % USUAL == 0
 
 
 def named(versions: str, documents: Sequence[tuple[str, str]]) -> str:
