@@ -1,0 +1,49 @@
+"""What a run is described by. `schema.json` tells what the fields mean to who reads the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Counted(Protocol):
+    """What became of one document, in numbers."""
+
+    @property
+    def words(self) -> int: ...
+
+    @property
+    def types(self) -> Mapping[str, int]:
+        """Entities and events that it tells, by class."""
+
+    @property
+    def factuality(self) -> Mapping[str, int]:
+        """Events that it tells, by factuality."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of the whole graph that the run leaves; entities and events once, however many documents tell them."""
+
+    documents: int = 0
+    entities: int = 0
+    events: int = 0
+    triples: int = 0
+    quarantined: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """Of a folder of shards: how it differs from what stood there before."""
+
+    added: int = 0
+    """Documents, as the next three."""
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    shards_written: int = 0
+    shards_reused: int = 0
+    shards_removed: int = 0
+    reasons: tuple[str, ...] = ()
+    """Why anything was built: what the user is told, a sentence each."""

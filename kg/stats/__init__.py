@@ -1,0 +1,1 @@
+"""What a graph holds, in numbers for people and for programs."""
