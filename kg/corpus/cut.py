@@ -18,6 +18,23 @@ _LONGEST = 4_000_000
 _NAME_DIGITS = 24
 
 
+class Filling:
+    """A shard, document by document."""
+
+    def __init__(self) -> None:
+        self._documents = self._length = 0
+
+    def ends(self, by_id: bool, length: int) -> bool:
+        """Whether the shard ends with this document, so that the next one begins another. `by_id`: what `ends_shard`
+        says; `length`: of the text, in code points."""
+        self._documents += 1
+        self._length += length
+        if not by_id and self._documents < _MOST and self._length < _LONGEST:
+            return False
+        self._documents = self._length = 0
+        return True
+
+
 def stretches(found: Iterable[Document | Problem]) -> Iterator[Problem | tuple[Document, ...]]:
     """The documents of each shard, in their order; problems as soon as they are found."""
     some: list[Document] = []
@@ -32,22 +49,6 @@ def stretches(found: Iterable[Document | Problem]) -> Iterator[Problem | tuple[D
             some = []
     if some:
         yield tuple(some)
-
-
-class Filling:
-    """A shard that is filled, and the next one: for who knows of each document only as much as decides."""
-
-    def __init__(self) -> None:
-        self._documents = self._length = 0
-
-    def ends(self, by_id: bool, length: int) -> bool:
-        """Whether the shard ends with this document. `by_id`: what `ends_shard` says; `length`: of the text."""
-        self._documents += 1
-        self._length += length
-        if by_id or self._documents == _MOST or self._length >= _LONGEST:
-            self._documents = self._length = 0
-            return True
-        return False
 
 
 def ends_shard(id: str) -> bool:
