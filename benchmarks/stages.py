@@ -65,7 +65,7 @@ def _build(document: Document, plan: builder.Plan, timed: Callable) -> tuple[int
     with timed("resolve"):
         facts = resolve.facts(document, told.tellings, told.claims, entities, ontology, base=base, iri=iri)
     with timed("graph"):
-        built = graph.of(facts, base=base)
+        built = graph.statements(facts, base=base)
     with timed("validate"):
         plan.validator.violations(built)
     with timed("write"):

@@ -20,8 +20,9 @@ from kg.iri import span_iri
 from kg.model import Document, Facts, Problem, Quarantined, Report, Span
 from kg.ontology import Ontology
 from kg.ontology.terms import OWL
-from kg.quads import quads
+from kg.quads import quads, to_graph
 from kg.replace import replacing
+from kg.statements import DocumentGraph
 
 if TYPE_CHECKING:
     import networkx
@@ -37,6 +38,7 @@ __all__ = [
     "Result",
     "Tally",
     "build",
+    "built",
     "checked",
     "documents",
     "prepare",
@@ -109,8 +111,8 @@ def build(
         if isinstance(item, Problem):
             continue
         held_back += item.quarantined
-        if item.graph is not None:
-            names.append(_merge(merged, item.graph))
+        if (made := item.graph) is not None:
+            names.append(_merge(merged, made))
         if progress:
             progress(tally.documents)
     return Result(merged, tally.report(), tuple(held_back), tuple(names))
@@ -121,6 +123,12 @@ def documents(inputs: Inputs, plan: Plan) -> Iterator[Built | Problem]:
     listed = (inputs,) if isinstance(inputs, str | Path | Document) else inputs
     for item in read.documents(listed, date=plan.date):
         yield item if isinstance(item, Problem) else _safely(item, plan)
+
+
+def built(documents: Iterable[Document], plan: Plan) -> Iterator[Built | Problem]:
+    """Each of the documents, which are as `kg.read` gives them, as soon as it is built."""
+    for document in documents:
+        yield _safely(document, plan)
 
 
 def _document(document: Document, plan: Plan) -> Built:
@@ -143,7 +151,7 @@ def _validated(facts: Facts, plan: Plan) -> Built:
     rest: Facts | None = facts
     held_back: tuple[Quarantined, ...] = ()
     while rest is not None:
-        built = graph.of(rest, base=plan.base, evidence=plan.evidence, text=plan.text)
+        built = graph.statements(rest, base=plan.base, evidence=plan.evidence, text=plan.text)
         violations = plan.validator.violations(built)
         if not violations:
             return Built(rest, built, held_back)
@@ -239,8 +247,13 @@ class Built:
     """One document's facts and graph (None where the document itself is in quarantine)."""
 
     facts: Facts | None
-    graph: Graph | None
+    statements: DocumentGraph | None
     quarantined: tuple[Quarantined, ...] = ()
+
+    @property
+    def graph(self) -> Graph | None:
+        """The statements as a graph of rdflib, made anew each time."""
+        return None if self.statements is None else to_graph(self.statements)
 
 
 class Tally:
@@ -259,11 +272,11 @@ class Tally:
             self._problems.append(item)
             return
         self._quarantined += len(item.quarantined)
-        if item.facts is not None and item.graph is not None:
+        if item.facts is not None and item.statements is not None:
             self.documents += 1
             self._entities.update(entity.iri for entity in item.facts.entities)
             self._events.update(event.iri for event in item.facts.events)
-            self._triples += len(item.graph)
+            self._triples += len(item.statements)
 
     def report(self) -> Report:
         return Report(

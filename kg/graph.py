@@ -4,48 +4,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TypeAlias
 
 import rdflib
-from rdflib.namespace import OWL, RDF, RDFS, SKOS, XSD
 
 from kg.iri import digest, document_iri, slug, span_iri, with_separator
 from kg.model import Claim, Document, Facts, Literal, Span
-from kg.ontology.terms import ITSRDF, KG, NIF, PREFIXES, PROV, SCHEMA
+from kg.ontology.terms import ITSRDF, KG, NIF, OWL, PREFIXES, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
+from kg.quads import to_graph
+from kg.statements import DocumentGraph, Term
 
-__all__ = ["claim_iri", "document_iri", "of", "span_iri"]
+__all__ = ["claim_iri", "document_iri", "of", "span_iri", "statements"]
 
-_Triple = tuple[rdflib.URIRef, rdflib.URIRef, rdflib.term.Node]
+_Triple: TypeAlias = tuple[str, str, Term]
 
-_PHRASE = rdflib.URIRef(NIF + "Phrase")
-_SENTENCE = rdflib.URIRef(NIF + "Sentence")
-_BEGIN = rdflib.URIRef(NIF + "beginIndex")
-_END = rdflib.URIRef(NIF + "endIndex")
-_ANCHOR = rdflib.URIRef(NIF + "anchorOf")
-_CONTEXT = rdflib.URIRef(NIF + "referenceContext")
-_NAMES = rdflib.URIRef(ITSRDF + "taIdentRef")
-_EVIDENCE = rdflib.URIRef(KG + "evidence")
-_CLAIM = rdflib.URIRef(KG + "Claim")
-_RULE = rdflib.URIRef(KG + "rule")
-_DERIVED = rdflib.URIRef(PROV + "wasDerivedFrom")
+_TYPE, _LABEL, _ALT_LABEL, _SAME_AS = RDF + "type", RDFS + "label", SKOS + "altLabel", OWL + "sameAs"
+_PHRASE, _SENTENCE, _BEGIN, _END = NIF + "Phrase", NIF + "Sentence", NIF + "beginIndex", NIF + "endIndex"
+_ANCHOR, _CONTEXT, _EVIDENCE = NIF + "anchorOf", NIF + "referenceContext", KG + "evidence"
+_NAMES = ITSRDF + "taIdentRef"
+_CLAIM, _RULE, _DERIVED = KG + "Claim", KG + "rule", PROV + "wasDerivedFrom"
+_SUBJECT, _PREDICATE, _OBJECT = RDF + "subject", RDF + "predicate", RDF + "object"
+_COUNT = XSD + "nonNegativeInteger"
 
-_PRECISION = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
+_PRECISION = {4: XSD + "gYear", 7: XSD + "gYearMonth", 10: XSD + "date"}
 _PREFIX = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _NOT_IN_IRIS = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f]')
 
 
 def of(facts: Facts, *, base: str, evidence: str = "claims", text: bool = True) -> rdflib.Graph:
+    """What `statements` gives, as a graph of rdflib."""
+    return to_graph(statements(facts, base=base, evidence=evidence, text=text))
+
+
+def statements(facts: Facts, *, base: str, evidence: str = "claims", text: bool = True) -> DocumentGraph:
     """The document's graph, its identifier the document's IRI; the same facts in any order give the same.
 
     `evidence`: `claims` for everything; `mentions` leaves out the claims' nodes and spans; `none` all spans.
     `text`: whether the document's own text stands in the graph.
     """
-    graph = rdflib.Graph(identifier=rdflib.URIRef(facts.iri), bind_namespaces="none")
-    for prefix, namespace in {**_folders(facts, with_separator(base)), **PREFIXES}.items():
-        graph.bind(prefix, namespace)
-    for triple in _triples(facts, base, evidence, text):
-        graph.add(triple)
-    return graph
+    prefixes = {**_folders(facts, with_separator(base)), **PREFIXES}
+    return DocumentGraph.of(facts.iri, _triples(facts, base, evidence, text), prefixes)
 
 
 def claim_iri(document: str, claim: Claim) -> str:
@@ -68,7 +67,7 @@ def _folders(facts: Facts, base: str) -> dict[str, str]:
 
 
 def _triples(facts: Facts, base: str, evidence: str, text: bool) -> Iterator[_Triple]:
-    yield from _document(facts.document, rdflib.URIRef(facts.iri), base, text)
+    yield from _document(facts.document, facts.iri, base, text)
     yield from _things(facts)
     if evidence != "none":
         yield from _mentions(facts)
@@ -76,103 +75,86 @@ def _triples(facts: Facts, base: str, evidence: str, text: bool) -> Iterator[_Tr
         yield from _claims(facts)
 
 
-def _document(document: Document, iri: rdflib.URIRef, base: str, text: bool) -> Iterator[_Triple]:
-    yield iri, RDF.type, rdflib.URIRef(NIF + "Context")
-    yield iri, RDF.type, rdflib.URIRef(SCHEMA + "NewsArticle")
+def _document(document: Document, iri: str, base: str, text: bool) -> Iterator[_Triple]:
+    yield iri, _TYPE, NIF + "Context"
+    yield iri, _TYPE, SCHEMA + "NewsArticle"
     if text:
-        yield iri, rdflib.URIRef(NIF + "isString"), rdflib.Literal(document.text)
+        yield iri, NIF + "isString", Literal(document.text)
     if document.title:
-        yield iri, rdflib.URIRef(SCHEMA + "headline"), rdflib.Literal(document.title)
+        yield iri, SCHEMA + "headline", Literal(document.title)
     if document.date:
-        yield iri, rdflib.URIRef(SCHEMA + "datePublished"), _date(document.date)
+        yield iri, SCHEMA + "datePublished", Literal(document.date, _PRECISION.get(len(document.date), ""))
     if document.url:
-        yield iri, rdflib.URIRef(SCHEMA + "url"), _url(document.url)
+        yield iri, SCHEMA + "url", _url(document.url)
     if document.source:
-        publisher = rdflib.URIRef(f"{with_separator(base)}publisher/{slug(document.source)}")
-        yield iri, rdflib.URIRef(SCHEMA + "publisher"), publisher
-        yield publisher, RDF.type, rdflib.URIRef(SCHEMA + "Organization")
-        yield publisher, rdflib.URIRef(SCHEMA + "name"), rdflib.Literal(document.source)
+        publisher = f"{with_separator(base)}publisher/{slug(document.source)}"
+        yield iri, SCHEMA + "publisher", publisher
+        yield publisher, _TYPE, SCHEMA + "Organization"
+        yield publisher, SCHEMA + "name", Literal(document.source)
 
 
 def _things(facts: Facts) -> Iterator[_Triple]:
     for entity in facts.entities:
-        iri = rdflib.URIRef(entity.iri)
-        yield iri, RDF.type, rdflib.URIRef(entity.type)
-        yield iri, RDFS.label, rdflib.Literal(entity.label, lang="en")
+        yield entity.iri, _TYPE, entity.type
+        yield entity.iri, _LABEL, Literal(entity.label, language="en")
         for label in entity.alt_labels:
             if label != entity.label:
-                yield iri, SKOS.altLabel, rdflib.Literal(label, lang="en")
+                yield entity.iri, _ALT_LABEL, Literal(label, language="en")
         for same in entity.same_as:
-            yield iri, OWL.sameAs, rdflib.URIRef(same)
+            yield entity.iri, _SAME_AS, same
     for event in facts.events:
-        iri = rdflib.URIRef(event.iri)
-        yield iri, RDF.type, rdflib.URIRef(event.type)
-        yield iri, RDFS.label, rdflib.Literal(event.label, lang="en")
+        yield event.iri, _TYPE, event.type
+        yield event.iri, _LABEL, Literal(event.label, language="en")
     for claim in facts.claims:
-        yield _fact(claim)
+        yield claim.subject, claim.predicate, _object(claim)
 
 
 def _mentions(facts: Facts) -> Iterator[_Triple]:
     for mention in facts.mentions:
         yield from _span(facts, mention.span, _PHRASE)
-        yield rdflib.URIRef(span_iri(facts.iri, mention.span)), _NAMES, rdflib.URIRef(mention.thing)
+        yield span_iri(facts.iri, mention.span), _NAMES, mention.thing
     for event in facts.events:
         for sentence in event.sentences:
             yield from _span(facts, sentence, _SENTENCE)
-            yield rdflib.URIRef(event.iri), _EVIDENCE, rdflib.URIRef(span_iri(facts.iri, sentence))
+            yield event.iri, _EVIDENCE, span_iri(facts.iri, sentence)
 
 
 def _claims(facts: Facts) -> Iterator[_Triple]:
     sentences = {sentence for event in facts.events for sentence in event.sentences}
     for claim in facts.claims:
         yield from _span(facts, claim.span, _SENTENCE if claim.span in sentences else _PHRASE)
-        node = rdflib.URIRef(claim_iri(facts.iri, claim))
-        subject, predicate, object_ = _fact(claim)
-        yield node, RDF.type, _CLAIM
-        yield node, RDF.subject, subject
-        yield node, RDF.predicate, predicate
-        yield node, RDF.object, object_
-        yield node, _DERIVED, rdflib.URIRef(span_iri(facts.iri, claim.span))
-        yield node, _RULE, rdflib.Literal(claim.rule)
+        node = claim_iri(facts.iri, claim)
+        yield node, _TYPE, _CLAIM
+        yield node, _SUBJECT, claim.subject
+        yield node, _PREDICATE, claim.predicate
+        yield node, _OBJECT, _object(claim)
+        yield node, _DERIVED, span_iri(facts.iri, claim.span)
+        yield node, _RULE, Literal(claim.rule)
 
 
-def _span(facts: Facts, span: Span, type_: rdflib.URIRef) -> Iterator[_Triple]:
-    iri = rdflib.URIRef(span_iri(facts.iri, span))
-    yield iri, RDF.type, type_
-    yield iri, _BEGIN, _index(span.begin)
-    yield iri, _END, _index(span.end)
-    yield iri, _ANCHOR, rdflib.Literal(facts.document.text[span.begin : span.end])
-    yield iri, _CONTEXT, rdflib.URIRef(facts.iri)
+def _span(facts: Facts, span: Span, type_: str) -> Iterator[_Triple]:
+    iri = span_iri(facts.iri, span)
+    yield iri, _TYPE, type_
+    yield iri, _BEGIN, Literal(str(span.begin), _COUNT)
+    yield iri, _END, Literal(str(span.end), _COUNT)
+    yield iri, _ANCHOR, Literal(facts.document.text[span.begin : span.end])
+    yield iri, _CONTEXT, facts.iri
 
 
-def _fact(claim: Claim) -> _Triple:
-    return rdflib.URIRef(claim.subject), rdflib.URIRef(claim.predicate), _node(claim.object)
-
-
-def _node(value: str | Literal) -> rdflib.term.Node:
-    if isinstance(value, str):
-        return rdflib.URIRef(value)
-    if value.language:
-        return rdflib.Literal(value.value, lang=value.language)
-    if value.datatype and value.datatype != str(XSD.string):
-        return rdflib.Literal(value.value, datatype=rdflib.URIRef(value.datatype), normalize=False)
-    return rdflib.Literal(value.value)
+def _object(claim: Claim) -> Term:
+    value = claim.object
+    # A plain string and an xsd:string are one literal in RDF 1.1; a language's datatype goes without saying.
+    if isinstance(value, Literal) and value.datatype and (value.language or value.datatype == XSD + "string"):
+        return Literal(value.value, language=value.language)
+    return value
 
 
 def _parts(value: str | Literal) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else (value.value, value.datatype, value.language)
 
 
-def _index(offset: int) -> rdflib.Literal:
-    return rdflib.Literal(str(offset), datatype=XSD.nonNegativeInteger, normalize=False)
-
-
-def _date(date: str) -> rdflib.Literal:
-    return rdflib.Literal(date, datatype=_PRECISION.get(len(date)), normalize=False)
-
-
-def _url(url: str) -> rdflib.term.Node:
+def _url(url: str) -> Term:
     # Feeds hold addresses with spaces and quotes in them, and now and then something that is no address.
     if not _ABSOLUTE.match(url):
-        return rdflib.Literal(url)
-    return rdflib.URIRef(_NOT_IN_IRIS.sub(lambda match: f"%{ord(match[0]):02X}", url))
+        return Literal(url)
+    return _NOT_IN_IRIS.sub(lambda match: f"%{ord(match[0]):02X}", url)

@@ -1,8 +1,9 @@
-"""Terms and statements of rdflib as those of pyoxigraph, and back."""
+"""Terms and statements of documents and of rdflib as those of pyoxigraph, and back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pyoxigraph
@@ -11,15 +12,56 @@ from pyoxigraph import BlankNode, NamedNode, Quad
 from rdflib.term import Node
 
 from kg.errors import UsageError
+from kg.statements import DocumentGraph, Term
 
-__all__ = ["quads", "to_oxigraph", "to_rdflib"]
+__all__ = ["oxigraph_term", "quads", "rdflib_term", "to_graph", "to_oxigraph", "to_rdflib"]
+
+_TERMS_KEPT = 1 << 14
 
 
-def quads(graph: rdflib.Graph) -> Iterator[Quad]:
+def quads(graph: rdflib.Graph | DocumentGraph) -> Iterator[Quad]:
     """The statements of one document, in the named graph that bears its IRI."""
     name = NamedNode(str(graph.identifier))
+    to_term: Any = oxigraph_term if isinstance(graph, DocumentGraph) else to_oxigraph
     for subject, predicate, object_ in graph:
-        yield Quad(to_oxigraph(subject), to_oxigraph(predicate), to_oxigraph(object_), name)
+        yield Quad(to_term(subject), to_term(predicate), to_term(object_), name)
+
+
+def to_graph(statements: DocumentGraph) -> rdflib.Graph:
+    """The same statements under the same name, with the prefixes bound."""
+    graph = rdflib.Graph(identifier=rdflib.URIRef(statements.identifier), bind_namespaces="none")
+    for prefix, namespace in statements.prefixes.items():
+        graph.bind(prefix, namespace)
+    for subject, properties in statements.subjects.items():
+        node = rdflib.URIRef(subject)
+        for predicate, objects in properties.items():
+            for object_ in objects:
+                graph.add((node, rdflib.URIRef(predicate), rdflib_term(object_)))
+    return graph
+
+
+def rdflib_term(term: Term) -> rdflib.term.Node:
+    if isinstance(term, str):
+        return rdflib.URIRef(term)
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    if term.datatype:
+        return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype), normalize=False)
+    return rdflib.Literal(term.value)
+
+
+def oxigraph_term(term: Term) -> Any:
+    """Raises ValueError for what is no IRI."""
+    if isinstance(term, str):
+        return _named(term)
+    if term.language:
+        return pyoxigraph.Literal(term.value, language=term.language)
+    return pyoxigraph.Literal(term.value, datatype=_named(term.datatype) if term.datatype else None)
+
+
+@lru_cache(maxsize=_TERMS_KEPT)
+def _named(iri: str) -> NamedNode:
+    return NamedNode(iri)
 
 
 def to_oxigraph(node: Node) -> Any:

@@ -19,9 +19,8 @@ from kg.model import Problem, Quarantined
 from kg.replace import replacing
 
 if TYPE_CHECKING:
-    from rdflib import Graph
-
     from kg.builder import Plan, Tally
+    from kg.statements import DocumentGraph
 
 
 def build(
@@ -93,7 +92,7 @@ def build(
 
 def _graphs(
     inputs: list[str], plan: Plan, tally: Tally, held_back: list[Quarantined], bar: Any, quiet: bool
-) -> Iterator[Graph]:
+) -> Iterator[DocumentGraph]:
     """The graphs as they are built; all else that a build yields is counted and told on the way."""
     from kg import builder
 
@@ -106,8 +105,8 @@ def _graphs(
             continue
         bar.update()
         held_back += item.quarantined
-        if item.graph is not None:
-            yield item.graph
+        if item.statements is not None:
+            yield item.statements
 
 
 def _progress(inputs: list[str], quiet: bool) -> Any:

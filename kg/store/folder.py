@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyoxigraph
 import rdflib
@@ -15,6 +15,9 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 from kg.errors import UsageError
 from kg.ontology.terms import NIF, XSD
 from kg.quads import quads as of_graph
+from kg.statements import DocumentGraph
+
+_Graph = TypeVar("_Graph", rdflib.Graph, DocumentGraph)
 
 _MARK = "CURRENT"
 """A file that every folder of RocksDB has."""
@@ -106,7 +109,7 @@ def changed(path: str | Path) -> Iterator[Store]:
         store.flush()
 
 
-def replaced(store: Store, graphs: Iterable[rdflib.Graph]) -> Iterator[rdflib.Graph]:
+def replaced(store: Store, graphs: Iterable[_Graph]) -> Iterator[_Graph]:
     """Each graph, once it stands in the store, where it has taken the place of the one of its name."""
     waiting = 0
     for graph in graphs:

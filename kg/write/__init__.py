@@ -8,6 +8,8 @@ from typing import BinaryIO
 import rdflib
 
 from kg.formats import FORMATS, Format, format_of, named
+from kg.quads import to_graph
+from kg.statements import DocumentGraph
 from kg.write import gexf, graphml, jsonld, rdf
 from kg.write.network import to_networkx
 
@@ -18,7 +20,6 @@ _WRITERS: dict[str, Callable[[Iterable[rdflib.Graph], BinaryIO], None]] = {
     "turtle": rdf.turtle,
     "trig": rdf.trig,
     "ntriples": rdf.ntriples,
-    "nquads": rdf.nquads,
     "jsonld": jsonld.write,
     "rdfxml": rdf.rdfxml,
     "graphml": graphml.write,
@@ -26,7 +27,11 @@ _WRITERS: dict[str, Callable[[Iterable[rdflib.Graph], BinaryIO], None]] = {
 }
 
 
-def write(graphs: Iterable[rdflib.Graph], stream: BinaryIO, format: str | Format) -> None:
+def write(graphs: Iterable[rdflib.Graph | DocumentGraph], stream: BinaryIO, format: str | Format) -> None:
     """Writes the graphs, which bear their documents' IRIs as identifiers."""
     chosen = format if isinstance(format, Format) else named(format)
-    _WRITERS[chosen.name](graphs, stream)
+    if chosen.name == "nquads":
+        # Corpora are written so: the one format that is worth a way without rdflib.
+        rdf.nquads(graphs, stream)
+        return
+    _WRITERS[chosen.name]((to_graph(one) if isinstance(one, DocumentGraph) else one for one in graphs), stream)

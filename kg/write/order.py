@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshal
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from itertools import chain, groupby, islice
 from operator import itemgetter
@@ -15,7 +15,9 @@ import rdflib
 from rdflib.namespace import RDF, RDFS, XSD
 from rdflib.term import Node
 
+from kg.model import Literal
 from kg.ontology.terms import KG, NIF, SCHEMA
+from kg.statements import DocumentGraph, Term
 
 IN_MEMORY = 500_000
 """So many statements take some 500 MB."""
@@ -36,7 +38,9 @@ _SECTIONS = {
     KG + "Claim": _CLAIM,
 }
 _FACTUALITY = KG + "factuality"
-_FIRST = {str(RDF.type): 0, str(RDFS.label): 1}
+_TYPE = str(RDF.type)
+_FIRST = {_TYPE: 0, str(RDFS.label): 1}
+_STRING = str(XSD.string)
 _OFFSETS = re.compile(r"(.*#[a-z]+=)(\d+),(\d+)(.*)", re.DOTALL)
 
 
@@ -56,6 +60,30 @@ def by_subject(graphs: Iterable[rdflib.Graph], in_memory: int = IN_MEMORY) -> It
         return
     for _, subject in sorted((_subject_key(s, po), s) for s, po in statements.items()):
         yield subject, sorted(statements[subject], key=_statement_key)
+
+
+def of_document(graph: DocumentGraph) -> Iterator[tuple[str, str, Term]]:
+    """The statements of one document, in the order of `by_subject`."""
+    subjects = graph.subjects
+    for _, subject in sorted((_key_in_document(subject, subjects[subject]), subject) for subject in subjects):
+        properties = subjects[subject]
+        for predicate in sorted(properties, key=lambda each: (_FIRST.get(each, 2), each)):
+            objects = properties[predicate]
+            for object_ in sorted(objects, key=_term_key) if len(objects) > 1 else objects:
+                yield subject, predicate, object_
+
+
+def _key_in_document(subject: str, properties: Mapping[str, tuple[Term, ...]]) -> tuple[object, ...]:
+    section = max((_SECTIONS.get(str(each), _ENTITY) for each in properties.get(_TYPE, ())), default=-1)
+    if _FACTUALITY in properties:
+        section = max(section, _EVENT)
+    return section if section >= 0 else _CLAIM + 1, *_iri_key(subject)
+
+
+def _term_key(term: Term) -> tuple[object, ...]:
+    if isinstance(term, Literal):
+        return 1, term.value, 0, 0, term.datatype or _STRING, term.language
+    return 0, *_iri_key(term), "", "", ""
 
 
 def _sorted_on_disk(triples: Iterable[tuple[Node, Node, Node]]) -> Iterator[Subject]:
@@ -138,5 +166,7 @@ def _object_key(object_: Node) -> tuple[object, ...]:
 
 def _iri_key(iri: str) -> tuple[str, int, int, str]:
     # Offsets are compared as numbers: character 9 stands before character 10.
+    if "#" not in iri:
+        return iri, 0, 0, ""
     match = _OFFSETS.fullmatch(iri)
     return (match[1], int(match[2]), int(match[3]), match[4]) if match else (iri, 0, 0, "")

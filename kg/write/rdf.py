@@ -13,8 +13,9 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 from rdflib.term import Node
 
 from kg.ontology.terms import PREFIXES
-from kg.quads import to_oxigraph
-from kg.write.order import by_subject
+from kg.quads import oxigraph_term, to_oxigraph
+from kg.statements import DocumentGraph
+from kg.write.order import by_subject, of_document
 from kg.write.xml import clean
 
 # An empty line before each subject. Line ends within strings are escaped, so each line starts with syntax.
@@ -47,10 +48,11 @@ def rdfxml(graphs: Iterable[rdflib.Graph], stream: BinaryIO) -> None:
     pyoxigraph.serialize(triples, stream, format=RdfFormat.RDF_XML, prefixes=PREFIXES)
 
 
-def nquads(graphs: Iterable[rdflib.Graph], stream: BinaryIO) -> None:
+def nquads(graphs: Iterable[rdflib.Graph | DocumentGraph], stream: BinaryIO) -> None:
     """Document by document: memory holds one of them."""
     for graph in graphs:
-        pyoxigraph.serialize(_quads(graph), stream, format=RdfFormat.N_QUADS)
+        statements = _document_quads(graph) if isinstance(graph, DocumentGraph) else _quads(graph)
+        pyoxigraph.serialize(statements, stream, format=RdfFormat.N_QUADS)
 
 
 def trig(graphs: Iterable[rdflib.Graph], stream: BinaryIO) -> None:
@@ -74,6 +76,12 @@ def _quads(graph: rdflib.Graph) -> Iterator[Quad]:
     name = NamedNode(str(graph.identifier))
     for triple in _triples([graph]):
         yield Quad(triple.subject, triple.predicate, triple.object, name)
+
+
+def _document_quads(graph: DocumentGraph) -> Iterator[Quad]:
+    name = NamedNode(graph.identifier)
+    for subject, predicate, object_ in of_document(graph):
+        yield Quad(oxigraph_term(subject), oxigraph_term(predicate), oxigraph_term(object_), name)
 
 
 class _Prefixes:

@@ -20,13 +20,18 @@ from rdflib.term import Node
 from kg.errors import OntologyError
 from kg.model import Literal, Violation
 from kg.ontology.terms import KG, NIF, PROV
+from kg.quads import to_graph
 from kg.resources import ontology_files, shape_files
+from kg.statements import DocumentGraph
+from kg.validate import certain
 
 # rdflib logs each literal that is not of its datatype, with a traceback; here that is told as a violation.
 logging.getLogger("rdflib.term").addHandler(logging.NullHandler())
 
 _VOCABULARY, _ONTOLOGY_SHAPES, _EVIDENCE_SHAPES, _LINK_SHAPES = "kg.ttl", "ontology.ttl", "evidence.ttl", "links.ttl"
 _SPANS = tuple(rdflib.URIRef(iri) for iri in (NIF + "Phrase", NIF + "Sentence", KG + "Claim"))
+_SPAN_CLASSES = frozenset(map(str, _SPANS))
+_TYPE = str(RDF.type)
 _DERIVED = rdflib.URIRef(PROV + "wasDerivedFrom")
 _DOCUMENT = rdflib.URIRef(NIF + "Context")
 _EARLIEST, _LATEST = KG + "earliest", KG + "latest"
@@ -54,18 +59,31 @@ class Validator:
         known = _read_all([*vocabulary, *extra]).triples((None, RDFS.subClassOf, None))
         told = [(rdflib.URIRef(one), RDFS.subClassOf, rdflib.URIRef(parent)) for one, parent in subclasses]
         self._hierarchy = {*known, *told}
+        # A superset of what a document's graph is held against: nothing in it is a doubt, or pySHACL is asked.
+        self._certain = {
+            with_spans: certain.Shapes(self._with_links if with_spans else self._without_spans, self._hierarchy)
+            for with_spans in (True, False)
+        }
 
-    def violations(self, graph: rdflib.Graph) -> tuple[Violation, ...]:
+    def violations(self, graph: rdflib.Graph | DocumentGraph) -> tuple[Violation, ...]:
         """What is wrong with the graph, sorted; nothing, where it conforms.
 
         In a graph of several documents, these may differ about what each says once (a label, a factuality).
         """
+        if isinstance(graph, DocumentGraph):
+            if self._certainly_conforms(graph):
+                return ()
+            graph = to_graph(graph)
         shapes = self._needed(graph)
         with _knowing(graph, self._hierarchy):
             results = _results(graph, shapes)
         if results and sum(1 for _ in graph.subjects(RDF.type, _DOCUMENT)) > 1:
             results = {violation for violation in results if not _may_differ(violation, graph)}
         return tuple(sorted(results, key=_order))
+
+    def _certainly_conforms(self, graph: DocumentGraph) -> bool:
+        spans = any(class_ in _SPAN_CLASSES for one in graph.subjects.values() for class_ in one.get(_TYPE, ()))
+        return self._certain[spans].certainly_hold(graph)
 
     def _needed(self, graph: rdflib.Graph) -> rdflib.Graph:
         """The shapes that can say anything of a graph: those of links hold where no claim has a second span."""
