@@ -1,13 +1,14 @@
-"""Files, directories, pages, JSON lines and standard input to `Document`s. Nothing uses the network."""
+"""Files, directories, pages, tables, crawls and standard input to `Document`s. Nothing uses the network."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from kg.keys import Keys
 from kg.model import Document, Problem
 from kg.read import files, record
-from kg.read.files import estimate
+from kg.read.estimates import estimate
 from kg.read.identity import distinct
 from kg.read.record import Found, iso_date
 
@@ -20,8 +21,12 @@ def documents(inputs: Iterable[str | Path | Document], *, date: str | None = Non
     A `Problem` that is refused stands where its document would have stood; any other comes before the
     document that it is about. `date` is for documents that bear none.
     """
-    for item in record.dated(distinct(_found(inputs), {}), date):
-        yield item if isinstance(item, Problem) else item.document
+    seen = Keys()
+    try:
+        for item in record.dated(distinct(_found(inputs), seen), date):
+            yield item if isinstance(item, Problem) else item.document
+    finally:
+        seen.close()
 
 
 def _found(inputs: Iterable[str | Path | Document]) -> Found:

@@ -19,12 +19,17 @@ _MARKS = (
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\x0b\f\r\x1b"))
 _LONG_LINE = 1_000_000
+EMPTY = "empty: nothing to find in it"
 _SIGNATURES = (
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a ZIP archive or an Office document"),
     (b"\xd0\xcf\x11\xe0", "an old Office document"),
-    (b"\x1f\x8b", "gzipped"),
     (b"{\\rtf", "an RTF document"),
+)
+_PACKED = (
+    (b"\x1f\x8b", "gzipped: end its name in .gz after the suffix of what is in it, or unpack it"),
+    (b"\x28\xb5\x2f\xfd", "packed by Zstandard: end its name in .zst after the suffix of what is in it, or unpack it"),
+    (b"PAR1", "a Parquet file: end its name in .parquet"),
 )
 
 
@@ -42,6 +47,9 @@ def refuse_binary(head: bytes) -> None:
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             raise BinaryError(f"is {kind}, no text: save its text as .txt, in UTF-8")
+    for signature, what in _PACKED:
+        if head.startswith(signature):
+            raise BinaryError(f"is {what}")
     # A stray NUL among words is a flaw of a text; one byte in ten is another kind of file.
     controls = len(head) - len(head.translate(None, _CONTROL_BYTES))
     if controls > 1 and controls * 10 > len(head) and not mark(head)[0]:
@@ -104,7 +112,7 @@ def normalised(text: str) -> tuple[str, list[str]]:
     if unfit:
         changes.append(f"{unfit} control {'character' if unfit == 1 else 'characters'} replaced by U+FFFD")
     if not text or text.isspace():
-        changes.append("empty: nothing to find in it")
+        changes.append(EMPTY)
     elif (longest := _longest_line(text)) > _LONG_LINE:
         changes.append(f"one line has {longest:,} characters: is this plain text?")
     return text, changes

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
-import stat
 import sys
-import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 from kg.model import Document, Problem
-from kg.read import characters, lines, page, record
+from kg.read import characters, crawl, delimited, lines, packing, page, parquet, record, streams
 from kg.read.record import Found, Stream
 
 Reader = Callable[[Stream, str], Found]
 
 
 def _plain(stream: Stream, where: str) -> Found:
-    text, changes = characters.decoded(stream.read())
+    text, changes = characters.decoded(streams.whole(stream))
     for change in changes:
-        yield Problem(where, change, refused=False)
+        yield Problem(where, change, refused=False, kind="encoding")
     yield from record.checked(Document(text), where)
-
-
-def _gzipped(stream: Stream, where: str) -> Found:
-    with gzip.open(stream) as unpacked:
-        yield from lines.read(io.BufferedReader(unpacked), where)
 
 
 # To read another kind of file, write a Reader and list its suffix here.
@@ -38,9 +30,15 @@ READERS: dict[str, Reader] = {
     ".html": page.read,
     ".htm": page.read,
     ".jsonl": lines.read,
-    ".jsonl.gz": _gzipped,
+    ".csv": delimited.read,
+    ".tsv": delimited.read,
+    ".parquet": parquet.read,
+    ".warc": crawl.read,
+    ".warc.gz": crawl.gzipped,
 }
-_KINDS = ", ".join(READERS)
+# Parquet is packed inside, and cannot be read from its beginning.
+_NEVER_PACKED = tuple(f".parquet{suffix}" for suffix in packing.SUFFIXES)
+_KINDS = f"{', '.join(READERS)}, and these packed ({', '.join(packing.SUFFIXES)} after the suffix)"
 
 
 def read(path: str) -> Found:
@@ -57,12 +55,12 @@ def read(path: str) -> Found:
             return
         stream = Path(path).open("rb")  # noqa: SIM115 - closed below; errors in there are not about opening
     except OSError as error:
-        yield Problem(path, _remedy(error))
+        yield Problem(path, _remedy(error), kind="file")
     except ValueError:
-        yield Problem(path, "is no file name: it holds a NUL")
+        yield Problem(path, "is no file name: it holds a NUL", kind="file")
     else:
         with stream:
-            yield from _guarded(_reader(path) or _sniffed, stream, path)
+            yield from of_stream(stream, path)
 
 
 def of_stream(stream: Stream, where: str, first: int = 1) -> Found:
@@ -73,19 +71,19 @@ def of_stream(stream: Stream, where: str, first: int = 1) -> Found:
     if first > 1:
         yield from _guarded(partial(lines.read, first=first), stream, where)
     else:
-        yield from _guarded(_reader(where) or _sniffed, stream, where)
+        yield from _guarded(reader(where) or _sniffed, stream, where)
 
 
 def _guarded(reader: Reader, stream: Stream, where: str) -> Found:
     """What `reader` finds; a stream that breaks is one `Problem`, after what was read before it broke."""
     try:
         yield from reader(stream, where)
-    except (EOFError, zlib.error, gzip.BadGzipFile):
-        yield Problem(where, "damaged: what stands before the damage was read; fetch or compress it again")
-    except characters.BinaryError as error:
-        yield Problem(where, str(error))
+    except (characters.BinaryError, packing.DamagedError) as error:
+        yield Problem(where, str(error), kind="damaged")
+    except streams.TooLargeError as error:
+        yield Problem(where, str(error), kind="size")
     except OSError as error:
-        yield Problem(where, _remedy(error))
+        yield Problem(where, _remedy(error), kind="file")
 
 
 def _remedy(error: OSError) -> str:
@@ -96,18 +94,41 @@ def _remedy(error: OSError) -> str:
     return f"cannot be read: {error.strerror or error}"
 
 
-def _reader(path: str) -> Reader | None:
+def reader(path: str) -> Reader | None:
+    """What reads files of such a name; None where the name does not tell."""
+    inner, packed = kind(path)
+    return partial(_packed, inner, packed) if inner and packed else inner
+
+
+def kind(path: str) -> tuple[Reader | None, str]:
+    """What reads files of such a name, and the suffix that says how they are packed ("": they are not)."""
     name = Path(path).name.lower()
+    packed = Path(name).suffix
+    # A crawl is packed record by record, and is read so.
+    inner = _of_suffix(name)
+    if inner or packed not in packing.SUFFIXES or name.endswith(_NEVER_PACKED):
+        return inner, ""
+    return _of_suffix(name.removesuffix(packed)), packed
+
+
+def _of_suffix(name: str) -> Reader | None:
     return next((reader for suffix, reader in READERS.items() if name.endswith(suffix)), None)
+
+
+def _packed(inner: Reader, suffix: str, stream: Stream, where: str) -> Found:
+    with packing.unpacked(stream, suffix) as unpacked:
+        yield from inner(unpacked, where)
 
 
 def _sniffed(stream: Stream, where: str) -> Found:
     """Standard input, or a file whose name tells nothing: its beginning tells what it is."""
-    taken = first = stream.readline()
+    taken = first = stream.readline(streams.LARGEST)
     while first and not first.strip():
-        first = stream.readline()
+        first = stream.readline(streams.LARGEST)
         taken += first
     rest = io.BufferedReader(_Rejoined(taken, stream))
+    if first.startswith(b"WARC/"):
+        return crawl.read(rest, where)
     if lines.is_record(first):
         return lines.read(rest, where)
     return page.read(rest, where) if page.looks_like_one(first) else _plain(rest, where)
@@ -130,44 +151,43 @@ class _Rejoined(io.RawIOBase):
 
 
 def _directory(path: str) -> Found:
-    problems: list[Problem] = []
-    files = _listed(path, problems)
-    yield from problems
-    if not files and not problems:
-        yield Problem(path, f"nothing readable in this directory: kg reads {_KINDS}")
-    for file in files:
-        yield from read(file)
+    nothing = True
+    for item in listed(path):
+        nothing = False
+        if isinstance(item, Problem):
+            yield item
+        else:
+            yield from read(item)
+    if nothing:
+        yield Problem(path, f"nothing readable in this directory: kg reads {_KINDS}", kind="file")
 
 
-def _listed(path: str, problems: list[Problem]) -> list[str]:
-    """Files of a kind that we read, below `path`, sorted. Links to directories are not followed: no loops."""
+def listed(path: str) -> Iterator[str | Problem]:
+    """Files of a kind that we read, below `path`, sorted by the names on their way; folders that cannot be read.
 
-    def note(error: OSError) -> None:
-        problems.append(Problem(str(error.filename), _remedy(error)))
+    Links to directories are not followed: no loops. One folder's names at a time are in memory, with those on the
+    way to it.
+    """
+    open_folders = [_sorted(path)]
+    while open_folders:
+        item = next(open_folders[-1], None)
+        if item is None:
+            open_folders.pop()
+        elif isinstance(item, Problem):
+            yield item
+        elif item.is_dir(follow_symlinks=False):
+            open_folders.append(_sorted(item.path))
+        # A pipe or a device among the files would hang the build.
+        elif reader(item.name) is not None and Path(item.path).is_file():
+            yield item.path
 
-    found = []
-    for folder, folders, names in os.walk(path, onerror=note):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(folder, name) for name in names if not name.startswith(".") and _reader(name) is not None]
-    # A pipe or a device among the files would hang the build.
-    return [str(file) for file in sorted(found, key=lambda file: file.parts) if file.is_file()]
 
-
-def estimate(inputs: list[str]) -> int | None:
-    """How many documents there may be, for a progress bar; None where only reading all of it would tell."""
+def _sorted(folder: str) -> Iterator[os.DirEntry[str] | Problem]:
+    """What stands in a folder, but what is hidden."""
     try:
-        return sum(map(_estimated, inputs))
-    except (OSError, ValueError, EOFError, zlib.error):
-        return None
-
-
-def _estimated(path: str) -> int:
-    if path != "-" and Path(path).is_dir():
-        return sum(map(_estimated, _listed(path, [])))
-    if path == "-" or not stat.S_ISREG(Path(path).stat().st_mode):
-        raise ValueError("a stream has no length")
-    reader = _reader(path)
-    if reader not in (lines.read, _gzipped):
-        return 1
-    with gzip.open(path) if reader is _gzipped else Path(path).open("rb") as stream:
-        return sum(1 for line in stream if line.strip())
+        with os.scandir(folder) as entries:
+            found = [entry for entry in entries if not entry.name.startswith(".")]
+    except OSError as error:
+        yield Problem(folder, _remedy(error), kind="file")
+        return
+    yield from sorted(found, key=lambda entry: entry.name)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 from kg.model import Document, Problem
-from kg.read import characters, record
+from kg.read import characters, record, streams
 from kg.read.record import Found, Stream
 
+LARGEST = 20 * 2**20
+"""Bytes. What is no article but a list of all of them takes fifty times that in memory."""
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w-]{3,20})", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BEGINNING = re.compile(rb"\s*(?:<\?xml|<!doctype html|<html|<!--)", re.IGNORECASE)
+# Without it the finder of dates looks at the clock, and the same page would be dated or not.
+ANY_DAY = "9999-12-31"
 
 
 def looks_like_one(first_line: bytes) -> bool:
@@ -18,39 +22,48 @@ def looks_like_one(first_line: bytes) -> bool:
 
 
 def read(stream: Stream, where: str) -> Found:
-    source, changes = _decoded(stream.read())
-    for change in changes:
-        yield Problem(where, change, refused=False)
-    import trafilatura  # half a second, for pages only
+    yield from article(streams.whole(stream, LARGEST), where)
 
-    # The date is the page's own word: the finder's guesses from the running text would pass for facts.
-    found = trafilatura.bare_extraction(
-        _XML_DECLARATION.sub("", source),
-        with_metadata=True,
-        include_comments=False,
-        date_extraction_params={"original_date": True, "extensive_search": False},
-    )
+
+def article(page: bytes, where: str, charset: str = "", url: str | None = None, last_day: str = ANY_DAY) -> Found:
+    """The document in a page. `charset` and `url`: what is known from elsewhere; `last_day`: it is not younger."""
+    source, changes = _decoded(page, charset)
+    for change in changes:
+        yield Problem(where, change, refused=False, kind="encoding")
+    found = _extracted(_XML_DECLARATION.sub("", source), url, last_day)
     text = getattr(found, "text", None)
     if not text or text.isspace():
-        yield Problem(where, "no article found in this page: save its text as .txt")
+        yield Problem(where, "no article found in this page: save its text as .txt", kind="text")
         return
     document = Document(
         text,
         date=record.iso_date(getattr(found, "date", None) or ""),
         title=getattr(found, "title", None),
-        url=getattr(found, "url", None),
+        url=url or getattr(found, "url", None),
         source=getattr(found, "sitename", None),
     )
     yield from record.checked(document, where)
 
 
-def _decoded(data: bytes) -> tuple[str, list[str]]:
+def _extracted(source: str, url: str | None, last_day: str) -> object:
+    import trafilatura  # half a second, for pages only
+
+    # The date is the page's own word: the finder's guesses from the running text would pass for facts.
+    dates = {"original_date": True, "extensive_search": False, "max_date": last_day}
+    return trafilatura.bare_extraction(
+        source, url=url, with_metadata=True, include_comments=False, date_extraction_params=dates
+    )
+
+
+def _decoded(data: bytes, charset: str) -> tuple[str, list[str]]:
     """As any text, but that a page may name its encoding, which is then no cause for a warning."""
     declared = _DECLARED.search(data[:2048])
-    if declared and not characters.mark(data)[0]:
+    named = [charset] * bool(charset) + ([declared[1].decode("ascii")] if declared else [])
+    if named and not characters.mark(data)[0]:
         characters.refuse_binary(data[:65536])
-        try:
-            return data.decode(declared[1].decode("ascii")), []
-        except (LookupError, UnicodeDecodeError):
-            pass
+        for encoding in named:
+            try:
+                return data.decode(encoding), []
+            except (LookupError, UnicodeError):
+                continue
     return characters.decoded(data)

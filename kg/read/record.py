@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.model import Document, Problem
-from kg.read import characters
+from kg.read import characters, columns
 
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
 _METADATA = ("title", "url", "source")
@@ -49,10 +49,12 @@ def checked(document: Document, where: str) -> Found:
     """The document with its text and metadata normalised, after a `Problem` for each change worth knowing."""
     text, changes = characters.normalised(document.text)
     for change in changes:
-        yield Problem(where, change, refused=False)
+        yield Problem(where, change, refused=False, kind="text" if change == characters.EMPTY else "encoding")
     date = document.date or None
     if date is not None and (date := iso_date(date)) is None:
-        yield Problem(where, f"{_shown(document.date)} is no date: write it as 2025-07-05, 2025-07 or 2025")
+        yield Problem(
+            where, f"{_shown(document.date)} is no date: write it as 2025-07-05, 2025-07 or 2025", kind="date"
+        )
         return
     metadata = _clean_metadata(document)
     yield Located(where, replace(document, id=characters.fit(document.id), text=text, date=date, **metadata))
@@ -62,29 +64,33 @@ def _clean_metadata(document: Document) -> dict[str, Any]:
     return {name: characters.one_line(getattr(document, name) or "") or None for name in _METADATA}
 
 
-def from_fields(fields: dict[str, object], where: str) -> Found:
-    """The document of one JSON object; keys other than those of `Document` are ignored."""
-    text, ident, date = fields.get("text"), fields.get("id"), fields.get("date")
+def from_fields(fields: Mapping[str, object], where: str) -> Found:
+    """The document of one JSON object or row; keys other than those of `Document`, or like them, are ignored."""
+    known = columns.named(tuple(fields))
+    text, ident, date = (fields[known[field]] if field in known else None for field in ("text", "id", "date"))
     if not isinstance(text, str):
         missing = "has no text" if text is None else "has a text that is no string"
-        yield Problem(where, f'{missing}: give it as "text": "..."')
+        yield Problem(where, f'{missing}: give it under "text"', kind="text")
         return
     # Databases number their rows; a number names a document as well as a string does.
     if isinstance(ident, int) and not isinstance(ident, bool):
         ident = str(ident)
     if not (ident is None or isinstance(ident, str)):
-        yield Problem(where, f"the id {_shown(ident)} is neither a string nor a whole number: make it one")
+        message = f"the id {_shown(ident)} is neither a string nor a whole number: make it one"
+        yield Problem(where, message, kind="id")
         return
     if not (date is None or isinstance(date, str)):
-        yield Problem(where, f"{_shown(date)} is no date: write it as 2025-07-05, 2025-07 or 2025, in quotes")
+        message = f"{_shown(date)} is no date: write it as 2025-07-05, 2025-07 or 2025, in quotes"
+        yield Problem(where, message, kind="date")
         return
     metadata: dict[str, str] = {}
     for name in _METADATA:
-        value = fields.get(name)
+        value = fields[known[name]] if name in known else None
         if isinstance(value, str):
             metadata[name] = value
         elif value is not None:
-            yield Problem(where, f"the {name} {_shown(value)} is no string and was ignored", refused=False)
+            message = f"the {name} {_shown(value)} is no string and was ignored"
+            yield Problem(where, message, refused=False, kind="field")
     yield from checked(Document(text, id=ident or "", date=date, **metadata), where)
 
 
@@ -101,11 +107,11 @@ def _doubts(item: Located) -> Iterable[Problem]:
     date = item.document.date
     if date is None:
         message = 'no publication date, so "on Thursday" finds no day: give one with --date'
-        yield Problem(item.where, message, refused=False)
+        yield Problem(item.where, message, refused=False, kind="date")
     elif len(date) < len("2025-07-05"):
         known = "month" if len(date) == len("2025-07") else "year"
         message = f"published {date}: known to the {known} only, so days told relative to it stay open"
-        yield Problem(item.where, message, refused=False)
+        yield Problem(item.where, message, refused=False, kind="date")
 
 
 def _shown(value: object) -> str:
