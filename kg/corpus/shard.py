@@ -18,7 +18,18 @@ from kg.ontology.terms import KG, PREFIXES
 from kg.quarantine import as_json
 from kg.statements import DocumentGraph
 
-__all__ = ["Piece", "Record", "Shard", "build", "fingerprint", "joined", "pieces", "plan_of"]
+__all__ = [
+    "Piece",
+    "Record",
+    "Shard",
+    "assembled",
+    "build",
+    "fingerprint",
+    "joined",
+    "pieces",
+    "plan_of",
+    "quarantine_line",
+]
 
 _FACTUALITY = KG + "factuality"
 
@@ -78,16 +89,26 @@ def build(documents: Sequence[Document], plan: Plan) -> Shard:
 
 
 def joined(some: Iterable[Piece]) -> Shard:
+    problems: list[Problem] = []
+
+    def parts() -> Iterator[tuple[Record, bytes, bytes]]:
+        for piece in some:
+            if piece.problem is not None:
+                problems.append(piece.problem)
+            yield piece.record, piece.quads, b"".join(map(quarantine_line, piece.quarantined))
+
+    return replace(assembled(parts()), problems=tuple(problems))
+
+
+def assembled(parts: Iterable[tuple[Record, bytes, bytes]]) -> Shard:
+    """Of each document's record, its N-Quads and its lines of quarantine."""
     data, quarantine = io.BytesIO(), io.BytesIO()
-    records, problems = [], []
-    for piece in some:
-        data.write(piece.quads)
-        lines = b"".join(map(quarantine_line, piece.quarantined))
+    records = []
+    for record, quads, lines in parts:
+        data.write(quads)
         quarantine.write(lines)
-        records.append(replace(piece.record, length=len(piece.quads), held_back=len(lines)))
-        if piece.problem is not None:
-            problems.append(piece.problem)
-    return Shard(data.getvalue(), tuple(records), quarantine.getvalue(), tuple(problems))
+        records.append(replace(record, length=len(quads), held_back=len(lines)))
+    return Shard(data.getvalue(), tuple(records), quarantine.getvalue())
 
 
 def pieces(

@@ -78,6 +78,8 @@ class Workers:
         self._processes: list[_Process] = []
         self._waiting: deque[_Task] = deque()
         self._warned: set[str] = set()
+        self._unready = 0
+        """How many died before they had their tools."""
 
     def __enter__(self) -> Workers:
         return self
@@ -173,12 +175,13 @@ class Workers:
         one.connection.close()
         self._processes.remove(one)
         ended = _ended(one.process.exitcode)
-        if not one.ready:
-            raise InputError(f"a worker process ended before it could begin ({ended}): try fewer --workers")
+        self._unready += not one.ready
+        if self._unready > self._number:
+            raise InputError(f"worker processes end before they can begin ({ended}): try fewer --workers")
         if one.tasks:
             self._told(f"a worker process ended ({ended}): what it was building is built again")
             first = one.tasks.popleft()
-            first.deaths += 1
+            first.deaths += one.ready  # else it has not looked at them
             self._waiting.extendleft(reversed([*self._again(first, ended), *one.tasks]))
         self._start()
 
