@@ -8,10 +8,10 @@ import pytest
 import told
 import trees
 import trees_both
-from spacy.tokens import Token
 
 from kg import extract, resolve
 from kg.extract import tree
+from kg.extract.parsed import Token
 from kg.model import Document
 
 pytestmark = pytest.mark.parametrize("scheme", trees.SCHEMES)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 import spacy
-from spacy.tokens import Doc, Token
+from spacy import tokens
 
 from kg.extract import tree
+from kg.extract.parsed import Doc, Token
 
 _VOCAB = spacy.blank("en").vocab
 
@@ -48,7 +49,8 @@ def parsed(rows: str) -> Doc:
     ]
     above = [int(h) - 1 if int(h) else i for i, h in enumerate(heads)]
     labels = ["ROOT" if r == "root" else r for r in relations]
-    return Doc(_VOCAB, words=words, tags=tags, pos=pos, heads=above, deps=labels, lemmas=lemmas)
+    doc = tokens.Doc(_VOCAB, words=words, tags=tags, pos=pos, heads=above, deps=labels, lemmas=lemmas)
+    return Doc(doc)
 
 
 def word(doc: Doc, form: str) -> Token:

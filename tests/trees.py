@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import spacy
 import trees_both
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
+from kg.extract import parsed
+from kg.extract.parsed import Token
 from kg.language import clearnlp
 
 SCHEMES = ("ud", "clearnlp")
@@ -206,4 +208,4 @@ def doc(sentence: str, scheme: str) -> Doc:
 
 def token(sentence: str, scheme: str, word: str) -> Token:
     """A word of the sentence."""
-    return next(t for t in doc(sentence, scheme) if t.text == word)
+    return next(t for t in parsed.Doc(doc(sentence, scheme)) if t.text == word)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kg.extract import parsed
 from kg.extract.events import Events
 from kg.extract.mentions import Mentions
 from kg.extract.offices import offices
@@ -37,14 +38,17 @@ def _finder(ontology: Ontology) -> Mentions:
 
 def mentions(doc: Doc, ontology: Ontology) -> tuple[Name, ...]:
     """All names in the text, in its order."""
-    return _finder(ontology)(doc)
+    return _finder(ontology)(parsed.of(doc))
 
 
 def read(doc: Doc, document: Document, ontology: Ontology, names: Sequence[Name], entities: Entities) -> Extract:
     """Events, statements and offices, each with the characters that it stands on."""
-    reading = Reading(doc, document, ontology, names, entities)
+    text = parsed.of(doc)
+    reading = Reading(text, document, ontology, names, entities)
     events = Events(reading, When(reading, ontology.time_words))
     tellings = events.tellings()
     statements = Statements(reading, events, tellings).all()
     ordered = sorted((*tellings, *statements), key=lambda t: (t.trigger, t.type))
-    return Extract(tuple(ordered), tuple(offices(reading)))
+    claims = tuple(offices(reading))
+    parsed.release(doc)
+    return Extract(tuple(ordered), claims)

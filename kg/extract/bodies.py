@@ -7,11 +7,11 @@ far it goes. The same nouns tell names of laws, programmes and gatherings, which
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from spacy.tokens import Doc
-
+from kg.extract.parsed import Doc
 from kg.ontology import Ontology
 from kg.spelling import fold
 
@@ -25,8 +25,7 @@ _LINKS = frozenset({"of", "for", "on", "against", "to"})
 _NO_PART = frozenset({"DET", "PRON", "ADP", "SCONJ", "CCONJ", "AUX", "INTJ", "PART", "ADV"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     begin: int
     end: int
     text: str
@@ -49,7 +48,10 @@ class Bodies:
         self._calendar = {w.form for kind in ("Month", "Weekday") for w in times.of(kind)}
         self._possessives = words["BodyPossessive"]
         self._legal = words["LegalForm"]
-        self._legal_first = sorted((tuple(f.split()) for f in words["LegalFormFirst"]), key=lambda f: (-len(f), f))
+        self._legal_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        """Forms by their first word, the longest first."""
+        for form in sorted((tuple(f.split()) for f in words["LegalFormFirst"]), key=lambda f: (-len(f), f)):
+            self._legal_first[form[0]].append(form)
         heads = {re.split(" of | for ", o)[0].split()[-1] for o in words["Office"]}
         self._holders = {_plural(h) for h in heads}
         self._offices = heads | self._holders
@@ -68,21 +70,22 @@ class Bodies:
         """Characters of each whole name. `units`, `people`: where known names of things, of persons begin and end."""
         words = self._words(doc, text)
         within = {i for b, e in units.items() for i in range(b + 1, e)}
-        i = 0
-        while i < len(words):
+        after = 0
+        for i, word in enumerate(words):
+            if i < after or not (word.capital or word.text in self._legal_first):
+                continue
             span = self._company(words, i) or self._body(words, i, units, people, within)
             if span is None:
-                i += 1
                 continue
             first, last = span
             yield words[first].begin, words[last].begin + len(_OWNED.sub("", words[last].text))
-            i = max(i, last) + 1
+            after = max(i, last) + 1
 
     # Words
 
     @staticmethod
     def _words(doc: Doc, text: str) -> list[_Word]:
-        kinds = {t.idx: t.pos_ if not (t.is_sent_start and t.pos_ == "VERB") else "ADP" for t in doc}
+        no_part = {t.idx for t in doc if t.pos_ in _NO_PART or (t.is_sent_start and t.pos_ == "VERB")}
         found = []
         for match in _WORD.finditer(text):
             begin, end = match.span()
@@ -90,7 +93,7 @@ class Bodies:
             if word[-1] == "." and len(word) > 1 and not _ABBREVIATED.match(word):
                 word, end = word[:-1], end - 1
             capital = (word[0].isupper() or (word[0].isdigit() and word[-1].isalpha())) and (
-                kinds.get(begin) not in _NO_PART or word.isupper()
+                begin not in no_part or word.isupper()
             )
             found.append(_Word(begin, end, word, capital and word not in ("The", "A", "An", "I", "We")))
         return found
@@ -106,7 +109,7 @@ class Bodies:
 
     def _company(self, words: Sequence[_Word], i: int) -> tuple[int, int] | None:
         """*Acme Federal, LLC*; *PJSC Acme*."""
-        for form in self._legal_first:
+        for form in self._legal_first.get(words[i].text, ()):
             n = i + len(form)
             if n < len(words) and words[n].capital and tuple(w.text for w in words[i:n]) == form:
                 return i, self._run(words, n)

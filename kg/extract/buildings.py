@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc
-
 from kg.extract.found import PERSON, PLACE, STATE, Found
+from kg.extract.parsed import Doc
 from kg.ontology import Ontology
 
 _WORD = r"[A-Z][\w-]*\w(?!['\u2019])"
@@ -31,7 +30,7 @@ class Buildings:
         at = {i: f for f in found for i in range(f.begin, f.end)}
         for pattern in (self._capital, self._lower):
             for match in pattern.finditer(text):
-                tokens = doc.char_span(*match.span())
+                tokens = doc.char_span(*match.span(), exact=True)
                 if tokens is None:
                     continue
                 first = 0

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from kg.extract import tree
 from kg.extract.enumeration import Enumeration, Found
 from kg.extract.fillers import Fillers
+from kg.extract.parsed import Token, Tokens
 from kg.extract.reading import Reading
 from kg.extract.triggers import Trigger
 from kg.model import Filler, Telling
@@ -60,7 +58,7 @@ class Contents:
 
     def _contains(self, verb: Token) -> bool:
         """*The package includes*, *it will contain*: of something told before."""
-        if verb.lemma_.lower() not in self._r.words("Containing"):
+        if verb.lemma not in self._r.words("Containing"):
             return False
         return any(self._told_before(s) for s in tree.children(verb, "nsubj"))
 
@@ -70,11 +68,11 @@ class Contents:
             return True
         marks = {c.lower_ for c in subject.children if c.dep_ in ("det", "nmod:poss")}
         definite = marks & {"the", "this", "these", "its", "their", "our"}
-        return bool(definite) and bool({subject.lemma_.lower(), subject.lower_} & r.words("Container"))
+        return bool(definite) and bool({subject.lemma, subject.lower_} & r.words("Container"))
 
     def _opens(self, sentence: Tokens) -> bool:
         """Whether a sentence announces a list: *Capabilities in this package include:*."""
-        words = {t.lemma_.lower() for t in sentence} | {t.lower_ for t in sentence}
+        words = {t.lemma for t in sentence} | {t.lower_ for t in sentence}
         opening = self._r.words("Containing") | self._r.words("Opening")
         return bool(words & opening) and bool(words & self._r.words("Container"))
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from spacy.tokens import Token
-
 from kg.extract import tree
+from kg.extract.parsed import Token
 from kg.extract.reading import ORGANIZATION, PERSON, STATE, Reading, Reference
 from kg.extract.speakers import Speakers
 from kg.extract.speech import Speech
@@ -53,7 +52,7 @@ class Coreference:
 
     def description(self, token: Token) -> list[str]:
         """Entities that a common noun means: *the two leaders*, *the U.S. president*, *the Secretary*."""
-        lemma = token.lemma_.lower()
+        lemma = token.lemma
         plural = token.tag_ == "NNS"
         if plural and lemma in self._r.words("AgentPlural"):
             return self._group(token)
@@ -138,7 +137,7 @@ class Coreference:
         for before in reversed(token.doc[token.sent.start : token.i]):
             if before.pos_ == "VERB" and before != clause:
                 return []
-            if before.tag_ in ("NNS", "NN") and {before.lower_, before.lemma_.lower()} & r.words("Proxy"):
+            if before.tag_ in ("NNS", "NN") and {before.lower_, before.lemma} & r.words("Proxy"):
                 owners = [c for c in before.children if c.dep_ in ("amod", "compound", "nmod:poss")]
                 owners += [n for case, n in tree.prepositional(before) if case == "of"]
                 return [r.at[o.i].entity.iri for o in owners if o.i in r.at]
@@ -154,11 +153,11 @@ class Coreference:
         if not definite or any(c.dep_ in ("amod", "compound", "nmod") and c.i in r.at for c in token.children):
             return []
         owned = any(c.dep_ == "nmod:poss" for c in token.children)
-        if owned and token.lemma_.lower() in r.words("OtherParty"):
+        if owned and token.lemma in r.words("OtherParty"):
             # "Its allies" are others than those who talk.
             return []
         number = next((_NUMBERS[m] for m in marks if m in _NUMBERS), 0)
-        people = token.lemma_.lower() in r.words("Office") | r.words("PersonNoun")
+        people = token.lemma in r.words("Office") | r.words("PersonNoun")
         kinds = (PERSON,) if people else (STATE, ORGANIZATION, PERSON)
         for i, group in reversed(self._groups[-50:]):
             if i < token.i and all(r.entities[e].type in kinds for e in group) and (not number or len(group) == number):
@@ -180,7 +179,7 @@ class Coreference:
         if not definite and not state:
             return []
         office = self._office_words(token)
-        counterpart = token.lemma_.lower() in r.words("Counterpart")
+        counterpart = token.lemma in r.words("Counterpart")
         candidates = []
         for iri, refs in r.by_entity.items():
             first = refs[0]

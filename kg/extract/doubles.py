@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kg.extract import tree
+from kg.extract.parsed import Token
 from kg.extract.triggers import Trigger
 from kg.model import Telling
 

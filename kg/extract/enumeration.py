@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
+from kg.extract.parsed import Token
 from kg.extract.reading import ORGANIZATION, PERSON, PLACE, STATE, WEAPON, Reading, Reference
 from kg.model import Span
 
@@ -47,7 +46,7 @@ class Enumeration:
         r = self._r
         out: list[Found] = []
         pending: list[Found] = []
-        tokens = r.doc.char_span(found.span.begin, found.span.end, alignment_mode="expand")
+        tokens = r.doc.char_span(found.span.begin, found.span.end)
         if tokens is None or tokens[0].i not in r.at:
             return []
         kind = r.at[tokens[0].i].entity.type
@@ -92,7 +91,7 @@ class Enumeration:
         """The same to the left: of a subject's list the tree may keep the last name alone."""
         r = self._r
         out: list[Found] = []
-        tokens = r.doc.char_span(found.span.begin, found.span.end, alignment_mode="expand")
+        tokens = r.doc.char_span(found.span.begin, found.span.end)
         if tokens is None or tokens[0].i not in r.at:
             return []
         kind = r.at[tokens[0].i].entity.type
@@ -117,7 +116,7 @@ class Enumeration:
                 return [f for f in out if r.entities[f.entity].type in classes]
             ref = r.at[i]
             out.append(Found(ref.entity.iri, ref.span))
-            before = r.doc.char_span(ref.span.begin, ref.span.end, alignment_mode="expand")
+            before = r.doc.char_span(ref.span.begin, ref.span.end)
             if before is None or before.start >= start:
                 return out
             start = before.start
@@ -128,7 +127,7 @@ class Enumeration:
         out: list[Found] = []
         i = token.i
         if found:
-            last = doc.char_span(found[-1].span.begin, found[-1].span.end, alignment_mode="expand")
+            last = doc.char_span(found[-1].span.begin, found[-1].span.end)
             i = last.end - 1 if last is not None else i
         else:
             opening = ("including", "include", "includes", "like", "such", "of")
@@ -187,7 +186,7 @@ class Enumeration:
         ref = self._r.at.get(i)
         if ref is None or ref.entity.type not in (STATE, ORGANIZATION):
             return 0
-        tokens = doc.char_span(ref.span.begin, ref.span.end, alignment_mode="expand")
+        tokens = doc.char_span(ref.span.begin, ref.span.end)
         return tokens.end if tokens is not None else 0
 
     def _in_title(self, token: Token) -> bool:
@@ -205,7 +204,7 @@ class Enumeration:
         r, end = self._r, found.span.end
         out: list[Found] = []
         for _ in range(3):
-            tokens = r.doc.char_span(found.span.begin, end, alignment_mode="expand")
+            tokens = r.doc.char_span(found.span.begin, end)
             if tokens is None or tokens.end + 1 >= len(r.doc) or r.doc[tokens.end].lower_ not in (",", "in"):
                 break
             i = tokens.end + 1
@@ -218,7 +217,7 @@ class Enumeration:
             ref = r.at.get(i)
             if ref is None or ref.entity.type not in (PLACE, STATE) or ref.entity.type not in classes:
                 break
-            after = r.doc.char_span(ref.span.begin, ref.span.end, alignment_mode="expand")
+            after = r.doc.char_span(ref.span.begin, ref.span.end)
             follows = {t.lower_ for t in r.doc[after.end : after.end + 2]} if after is not None else set()
             if r.doc[tokens.end].text == "," and follows & {"and", "or", "'s", "\u2019s"}:
                 break

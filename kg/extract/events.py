@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kg.extract import tree
 from kg.extract.contents import Contents
 from kg.extract.coreference import Coreference
 from kg.extract.doubles import without_doubles
 from kg.extract.factuality import ACTUAL, PLANNED, Factuality, Operators
 from kg.extract.fillers import Fillers
+from kg.extract.parsed import Token
 from kg.extract.reading import Reading
 from kg.extract.sites import SiteFinder
 from kg.extract.speech import STATEMENT, Speech
@@ -176,7 +175,7 @@ class Events:
         if frame.pos != "verb" or verb.dep_ != "acl:relcl" or place.dep_ != "nmod" or place.i not in self._r.heads:
             return False
         frames = self._r.ontology.noun_frames
-        above = (*frames.get(place.head.lower_, ()), *frames.get(place.head.lemma_.lower(), ()))
+        above = (*frames.get(place.head.lower_, ()), *frames.get(place.head.lemma, ()))
         pronoun = any(c.lower_ == "that" for c in tree.children(verb, "nsubj"))
         outcome = any(o.outcome for o in self._operators.at(verb, ("verb",)))
         return pronoun and outcome and any(f.event == frame.event for f in above)

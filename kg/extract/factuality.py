@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kg.extract import tree
+from kg.extract.parsed import Token
 from kg.extract.reading import Reading, token_span
 from kg.model import Span
 from kg.ontology import Frame, Operator
@@ -60,7 +59,7 @@ class Factuality:
         if not self._r.ontology.events[frame.event].bridges or top.dep_ not in ("obj", "nsubj:pass"):
             return None
         new = any(c.lower_ in ("a", "an", "any") for c in tree.children(trigger, "det"))
-        return top.head if new and top.head.lemma_.lower() in self._r.words("Debate") else None
+        return top.head if new and top.head.lemma in self._r.words("Debate") else None
 
     def _at(self, node: Token, state: Judgement) -> Judgement:
         """What the node's own dependents say: modals, negation, conditions, adjectives."""
@@ -89,7 +88,7 @@ class Factuality:
                     if op.factuality:
                         state = Judgement(combined(op.factuality, state.value), token_span(child))
         if not verbal and any(
-            c.dep_ == "acl" and c.tag_ == "VB" and c.lemma_.lower() in r.words("Occur") for c in node.children
+            c.dep_ == "acl" and c.tag_ == "VB" and c.lemma in r.words("Occur") for c in node.children
         ):
             # "negotiations to begin immediately"
             state = Judgement(combined(PLANNED, state.value), token_span(node))
@@ -132,7 +131,7 @@ class Factuality:
             return self._above_coordinated(node, trigger)
         if relation in ("nsubj", "nsubj:outer") and tree.children(head, "cop"):
             return self._predicated(head)
-        if head.lemma_.lower() in self._r.words("Report") and relation in ("nmod", "acl", "acl:relcl"):
+        if head.lemma in self._r.words("Report") and relation in ("nmod", "acl", "acl:relcl"):
             # A relative clause is the report's content only where its "that" is no relative pronoun.
             content = relation != "acl:relcl" or any(c.lower_ == "that" for c in tree.children(node, "mark"))
             return self._reported(head) if content else None
@@ -156,7 +155,7 @@ class Factuality:
                     return head, ops[0].factuality
                 if relation == "nmod" and tree.preposition(node) == "for" and not tree.is_verb(node):
                     # "A delegation for a meeting", "troops for new attacks"
-                    armed = head.lemma_.lower() in r.words("Proxy") or head.lower_ in r.words("Proxy")
+                    armed = head.lemma in r.words("Proxy") or head.lower_ in r.words("Proxy")
                     return head, PLANNED if armed and head.dep_ == "obj" else ""
             return None
         return None
@@ -165,7 +164,7 @@ class Factuality:
         """*An attack is possible*, *the reports are a lie*: what a predicate says of its subject."""
         if head.lower_ in self._r.words("Truth"):
             return head, ""
-        if head.lemma_.lower() in self._r.words("Untruth"):
+        if head.lemma in self._r.words("Untruth"):
             return head, NEGATED
         # "Crudely fabricated stories"
         for word in (head,) if head.pos_ == "ADJ" else tree.children(head, "amod"):
@@ -182,7 +181,7 @@ class Factuality:
                 return word, NEGATED
         if relation in ("nsubj", "nsubj:outer") and tree.children(head, "cop"):
             return self._predicated(head)
-        denied = head.lemma_.lower() in self._r.words("Denial") and relation in ("obj", "nsubj:pass")
+        denied = head.lemma in self._r.words("Denial") and relation in ("obj", "nsubj:pass")
         return (head, NEGATED) if denied else None
 
     def _above_coordinated(self, node: Token, trigger: Token) -> tuple[Token, str] | None:
@@ -205,14 +204,14 @@ class Factuality:
         return self._modal(verb.head) if verb.dep_ == "advcl" and tree.is_verb(verb.head) else None
 
     def _above_in_clause(self, node: Token, head: Token, relation: str, trigger: Token) -> tuple[Token, str] | None:
-        r, lemma = self._r, head.lemma_.lower()
+        r, lemma = self._r, head.lemma
         ops = self._operators.at(head, ("adjective",) if head.pos_ == "ADJ" else ("verb",))
         if relation == "obj":
             if lemma in r.words("Presupposing"):
                 return None
             if lemma in r.words("Perceive"):
                 return head, ""
-            if lemma in r.words("Ongoing") and head.tag_ == "VB" and head.head.lemma_.lower() in r.words("Directive"):
+            if lemma in r.words("Ongoing") and head.tag_ == "VB" and head.head.lemma in r.words("Directive"):
                 # "Ordered them to continue their deliveries": those are under way.
                 return None
             if lemma in r.words("Arranging") and _in_progress(head):
@@ -246,7 +245,7 @@ class Factuality:
             if not ops:
                 # Of a verb that is no operator, what stands above an infinitive counts all the same.
                 purpose = relation == "obl" and (node.tag_ == "VBG" or tree.preposition(node) == "for")
-                moved = {w for o in tree.children(head, "obj") for w in (o.lower_, o.lemma_.lower())}
+                moved = {w for o in tree.children(head, "obj") for w in (o.lower_, o.lemma)}
                 if purpose and node == trigger and moved & r.words("Proxy") and not tree.is_verb(node):
                     # "Is moving its forces for new attacks"
                     return head, PLANNED
@@ -256,7 +255,7 @@ class Factuality:
             beside = tree.preposition(node).partition(" ")[0] in r.words("Circumstance")
             if relation in ("obl", "obl:agent") and (op.factuality == "" or beside):
                 # "Will lead a delegation to Oslo for talks": a gathering lies ahead with what is done for it.
-                gathering = node.lemma_.lower() in r.words("GatheringNoun") or node.lower_ in r.words("GatheringNoun")
+                gathering = node.lemma in r.words("GatheringNoun") or node.lower_ in r.words("GatheringNoun")
                 return (head, "") if gathering and tree.preposition(node) == "for" else None
             if relation == "ccomp" and op.factuality in ("", HALTED):
                 return None
@@ -303,7 +302,7 @@ class Operators:
     def at(self, token: Token, kinds: tuple[str, ...]) -> list[Operator]:
         found = []
         for kind in kinds:
-            for op in self._table.get((kind, token.lemma_.lower()), ()) or self._table.get((kind, token.lower_), ()):
+            for op in self._table.get((kind, token.lemma), ()) or self._table.get((kind, token.lower_), ()):
                 if len(op.words) == 1 or self._follows(token, op.words[1:]):
                     found.append(op)
         return sorted(found, key=lambda o: -len(o.words))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import itertools
 
-from spacy.tokens import Token
-
 from kg.extract import tree
 from kg.extract.coreference import Coreference
 from kg.extract.enumeration import Enumeration, Found
+from kg.extract.parsed import Token
 from kg.extract.reading import ORGANIZATION, PERSON, PLACE, STATE, WEAPON, Reading, token_span, trimmed
 from kg.model import Filler, Literal, Span
 from kg.ontology import Role
@@ -54,7 +53,7 @@ class Fillers:
         """A name, or a noun for a kind of place: *in Ukrainian cities*, not *in the framework of the pact*."""
         if token.i in self._r.at:
             return True
-        words = {token.lemma_.lower(), token.lower_}
+        words = {token.lemma, token.lower_}
         kinds = self._r.words("PlaceNoun") | self._r.words("SiteNoun") | self._r.words("Transparent")
         kinds |= self._r.words("Direction")
         return bool(words & kinds)
@@ -88,11 +87,11 @@ class Fillers:
         if person is not None:
             return [Found(person.entity.iri, person.span)]
         named = self._listed(token, classes)
-        if token.lemma_.lower() in r.words("Transparent") or token.lower_ in r.words("Transparent"):
+        if token.lemma in r.words("Transparent") or token.lower_ in r.words("Transparent"):
             named = self._complement(token, classes, depth) + named
         if named:
             return named
-        words = {token.lemma_.lower(), token.lower_}
+        words = {token.lemma, token.lower_}
         if words & r.words("BodyKind") and ORGANIZATION in classes:
             # "The Acme trade union"
             bodies = [f for f in self._modifiers(token, classes, depth) if r.entities[f.entity].type == ORGANIZATION]
@@ -122,14 +121,14 @@ class Fillers:
         return [
             f
             for clause in tree.children(token, "acl")
-            if clause.tag_ == "VBN" and clause.lemma_.lower() in self._r.words("Holding")
+            if clause.tag_ == "VBN" and clause.lemma in self._r.words("Holding")
             for case, noun in tree.prepositional(clause) if case == "by"
             for part in tree.conjuncts(noun)
             for f in self._entities(part, classes, depth + 1)
         ]  # fmt: skip
 
     def _stands_for_owner(self, token: Token) -> bool:
-        words = {token.lemma_.lower(), token.lower_}
+        words = {token.lemma, token.lower_}
         return any(words & self._r.words(kind) for kind in _STANDING)
 
     def _checked(self, iris: list[str], classes: frozenset[str], token: Token) -> list[Found]:
@@ -213,10 +212,10 @@ class Fillers:
         found = []
         for part in tree.conjuncts(token):
             head = part
-            if part.lemma_.lower() in self._r.words("Transparent"):
+            if part.lemma in self._r.words("Transparent"):
                 head = next((n for c, n in tree.prepositional(part) if c == "of"), part)
             names_one = (
-                head.lemma_.lower() in role.heads
+                head.lemma in role.heads
                 or head.lower_ in role.heads
                 or any(c.is_currency or c.text in ("$", "\u00a3", "\u20ac") for c in part.subtree)
             )

@@ -14,6 +14,9 @@ from kg.ontology import Ontology, Thing
 from kg.ontology.terms import KG
 from kg.spelling import WORD, fold, folded
 
+_LONGEST = 14
+"""Words of a name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -86,30 +89,35 @@ class Gazetteer:
 
     def find(self, text: str) -> Iterator[Hit]:
         """Names in the text, leftmost longest; offsets in code points, end exclusive."""
-        words = [(m.start(), m.end(), fold(m.group())) for m in WORD.finditer(text)]
-        lower = [w[2].lower() for w in words]
-        i = 0
-        while i < len(words):
-            end, entries = self._longest(self._exact, [w[2] for w in words[i : i + 14]])
-            other_end, other = self._longest(self._lower, lower[i : i + 14])
+        matches = list(WORD.finditer(text))
+        words = [m.group() for m in matches]
+        if not text.isascii():
+            words = [fold(word) for word in words]
+        lower = [word.lower() for word in words]
+        exact, either, after = self._exact.next, self._lower.next, 0
+        for i, word in enumerate(words):
+            # Few words begin a name.
+            if (word not in exact and lower[i] not in either) or i < after:
+                continue
+            end, entries = self._longest(self._exact, words, i)
+            other_end, other = self._longest(self._lower, lower, i)
             if other_end > end:
                 end, entries = other_end, other
-            if not end:
-                i += 1
-                continue
-            yield Hit(words[i][0], words[i + end - 1][1], tuple(entries))
-            i += end
+            if end:
+                yield Hit(matches[i].start(), matches[end - 1].end(), tuple(entries))
+                after = end
 
     @staticmethod
-    def _longest(root: _Node, words: list[str]) -> tuple[int, list[tuple[Thing, str]]]:
+    def _longest(root: _Node, words: list[str], first: int) -> tuple[int, list[tuple[Thing, str]]]:
+        """The index of the word after the longest name that begins with a word, and what bears it; 0 for none."""
         node, best, entries = root, 0, []
-        for n, word in enumerate(words, 1):
-            following = node.next.get(word)
+        for n in range(first, min(len(words), first + _LONGEST)):
+            following = node.next.get(words[n])
             if following is None:
                 break
             node = following
             if node.entries:
-                best, entries = n, node.entries
+                best, entries = n + 1, node.entries
         return best, entries
 
 

@@ -7,15 +7,13 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 
-from spacy.tokens import Doc
-from spacy.tokens import Span as Tokens
-
 from kg.extract.arms import Arms
 from kg.extract.bodies import Bodies
 from kg.extract.buildings import Buildings, whole
 from kg.extract.found import ORGANIZATION, PERSON, PLACE, STATE, WEAPON, Found, trimmed, without_overlaps
 from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.lists import organizations
+from kg.extract.parsed import Doc, Tokens
 from kg.extract.people import People
 from kg.extract.places import is_location
 from kg.extract.recognised import CLASSES, Recognised
@@ -55,7 +53,6 @@ class Mentions:
     def __call__(self, doc: Doc) -> tuple[Name, ...]:
         """All names in the order of the text; none overlaps another, but an adjective inside an organization's name."""
         scan = copy(self)
-        # spaCy puts a Doc's text together anew each time it is asked for.
         scan._text = doc.text
         return scan._names(doc)
 
@@ -105,7 +102,7 @@ class Mentions:
         for larger in found:
             if larger.type not in (STATE, PLACE):
                 continue
-            tokens = doc.char_span(larger.begin, larger.end, alignment_mode="expand")
+            tokens = doc.char_span(larger.begin, larger.end)
             if tokens is None or tokens.start < 3 or doc[tokens.start - 1].text != ",":
                 continue
             last = first = tokens.start - 2
@@ -184,7 +181,7 @@ class Mentions:
 
     def _choose(self, doc: Doc, hit: Hit, labels: dict[int, Tokens]) -> Found | None:
         """What a gazetteer's hit is taken for where it stands; None where it is taken for nothing."""
-        tokens = doc.char_span(hit.begin, hit.end, alignment_mode="expand")
+        tokens = doc.char_span(hit.begin, hit.end)
         if tokens is None or not tokens[0].dep_:
             return None
         rest = self._text[hit.end : tokens.end_char]
@@ -369,7 +366,7 @@ class Mentions:
             if suffix:
                 found = replace(found, end=suffix.end())
         text = self._text[found.begin : found.end]
-        tokens = doc.char_span(found.begin, found.end, alignment_mode="expand")
+        tokens = doc.char_span(found.begin, found.end)
         if tokens is None:
             return None
         entries = found.hit.entries if found.hit else ()

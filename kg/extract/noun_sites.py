@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract import tree
+from kg.extract.parsed import Token
 from kg.extract.phrases import Phrases, Sites
 from kg.ontology import Frame
 
@@ -32,7 +31,7 @@ class NounSites(Phrases):
         while len(found) < 4:
             head = found[-1].head
             light = self._operators.at(head, ("noun",))
-            counting = head.lemma_.lower() in self._r.words("Transparent") or any(not o.factuality for o in light)
+            counting = head.lemma in self._r.words("Transparent") or any(not o.factuality for o in light)
             halting = any(o.factuality for o in light)
             if (
                 found[-1].dep_ == "nmod"
@@ -157,8 +156,8 @@ class NounSites(Phrases):
                     if case == "to"
                 )
             company = ("during", "in", "at", "on", "over", "by", "after", "following")
-            gathering = {noun.lemma_.lower(), noun.lower_} & self._r.words("GatheringNoun")
-            arrived = tree.preposition(top) == "for" and verb.lemma_.lower() in self._r.words("Motion") and gathering
+            gathering = {noun.lemma, noun.lower_} & self._r.words("GatheringNoun")
+            arrived = tree.preposition(top) == "for" and verb.lemma in self._r.words("Motion") and gathering
             if relation == "obl" and (tree.preposition(top) in company or arrived):
                 # "agreed during a call": those who agreed were on it; of a passive, who says so.
                 said = verb.head if passive and verb.dep_ == "ccomp" and tree.is_verb(verb.head) else None
@@ -187,7 +186,7 @@ class NounSites(Phrases):
                     sites.near.append(("object", suffered))
                     self._places_within(suffered, sites)
                 self._phrases_of(verb, sites, skip=top)
-            elif verb.lemma_.lower() in self._r.words("Occur") or operators:
+            elif verb.lemma in self._r.words("Occur") or operators:
                 self._phrases_of(verb, sites, skip=top)
 
     def _named_by_operator(self, verb: Token, top: Token, noun: Token, sites: Sites) -> None:
@@ -236,7 +235,7 @@ class NounSites(Phrases):
         elif operators and tree.children(verb, "nsubj"):
             sites.near.extend(("subject", s) for s in tree.children(verb, "nsubj") if s.tag_ not in ("WDT", "WP"))
             self._phrases_of(verb, sites, skip=None)
-        elif verb.lemma_.lower() in self._r.words("Occur"):
+        elif verb.lemma in self._r.words("Occur"):
             # "The strikes that came from Chad"
             self._phrases_of(verb, sites, skip=None)
         elif verb.dep_ == "acl":

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from kg.extract import tree
 from kg.extract.factuality import Operators
+from kg.extract.parsed import Token
 from kg.extract.reading import Reading
 
 
@@ -39,7 +38,7 @@ class Phrases:
 
     def _participle(self, verb: Token, sites: Sites) -> None:
         """*Using drones*, *targeting the port*: more of what was told."""
-        lemma = verb.lemma_.lower()
+        lemma = verb.lemma
         slot = "object" if lemma in self._r.words("Targeting") else "using" if lemma in self._r.words("Using") else ""
         if slot:
             sites.near.extend((slot, o) for o in tree.objects(verb))

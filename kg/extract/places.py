@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from spacy.tokens import Span as Tokens
-
+from kg.extract.parsed import Tokens
 from kg.extract.tree import preposition
 
 
@@ -15,7 +14,7 @@ def is_location(tokens: Tokens, words: Mapping[str, frozenset[str]]) -> bool:
     doc = tokens.doc
     before = doc[tokens.start - 1].lower_ if tokens.start else ""
     after = doc[tokens.end] if tokens.end < len(doc) else None
-    if before == "of" and tokens.start > 1 and doc[tokens.start - 2].lemma_.lower() in words["PlaceNoun"]:
+    if before == "of" and tokens.start > 1 and doc[tokens.start - 2].lemma in words["PlaceNoun"]:
         return True
     if before in (
         "in",
@@ -52,17 +51,14 @@ def is_location(tokens: Tokens, words: Mapping[str, frozenset[str]]) -> bool:
             and not any(t.lower_ in ("and", "or") for t in doc[tokens.end + 1 : tokens.end + 4])
         ):
             return True
-    if root.dep_ in ("compound", "amod", "nmod:desc") and root.head.lemma_.lower() in words["PlaceNoun"]:
+    if root.dep_ in ("compound", "amod", "nmod:desc") and root.head.lemma in words["PlaceNoun"]:
         return True
     case = preposition(root)
     verb = root.head
-    if (
-        case in ("to", "from", "into", "towards", "toward", "for")
-        and verb.lemma_.lower() in words["Motion"] | words["Journey"]
-    ):
+    if case in ("to", "from", "into", "towards", "toward", "for") and verb.lemma in words["Motion"] | words["Journey"]:
         return True
     # "Kabul bombing", "Istanbul talks": the city, where the adjective would mean the state.
-    if root.dep_ == "compound" and {verb.lemma_.lower(), verb.lower_} & (
+    if root.dep_ == "compound" and {verb.lemma, verb.lower_} & (
         words["AttackNoun"] | words["GatheringNoun"] | words["NamedAfter"]
     ):
         return True
@@ -74,9 +70,9 @@ def is_location(tokens: Tokens, words: Mapping[str, frozenset[str]]) -> bool:
         and verb.pos_ in ("PROPN", "NOUN")
     ):
         return not verb.ent_type_ or verb.ent_type_ in ("ORG", "LOC", "EVENT")
-    if case == "on" and verb.lemma_.lower() in words["AttackNoun"]:
+    if case == "on" and verb.lemma in words["AttackNoun"]:
         return True
-    if root.dep_ in ("obj", "nsubj:pass") and verb.lemma_.lower() in words["Attackable"] | words["Motion"]:
+    if root.dep_ in ("obj", "nsubj:pass") and verb.lemma in words["Attackable"] | words["Motion"]:
         return True
     return (
         root.dep_ == "conj"

@@ -8,9 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from kg.extract import tree
+from kg.extract.parsed import Token
 from kg.extract.quotations import Quotation, Quotations
 from kg.extract.reading import Reading
 
@@ -58,7 +57,7 @@ class Quoting:
 
     def _token(self, at: int) -> Token | None:
         """The token that a character is in."""
-        tokens = self._r.doc.char_span(at, at + 1, alignment_mode="expand") if 0 <= at < len(self._r.text) else None
+        tokens = self._r.doc.char_span(at, at + 1) if 0 <= at < len(self._r.text) else None
         return tokens[0] if tokens is not None and len(tokens) else None
 
     # Periods
@@ -150,7 +149,7 @@ class Quoting:
             last_end = period.end
 
     def _tokens(self, period: Period) -> Iterable[Token]:
-        return self._r.doc.char_span(period.begin, period.end, alignment_mode="expand") or ()
+        return self._r.doc.char_span(period.begin, period.end) or ()
 
     def _is_whole(self, quote: Quotation) -> bool:
         words = self._r.text[quote.span.begin : quote.span.end]
@@ -243,7 +242,7 @@ class Quoting:
         between = doc[word.i + 1 : mark.i]
         if any(t.text == ";" for t in between):
             return False
-        inside = doc.char_span(quote.span.begin, quote.span.end, alignment_mode="expand")
+        inside = doc.char_span(quote.span.begin, quote.span.end)
         if inside is not None and len(inside) and word in inside.root.ancestors:
             # Not past a clause coordinated with the word's own.
             path = [inside.root, *inside.root.ancestors]
@@ -296,7 +295,7 @@ class Quoting:
     def _is_term(self, quote: Quotation, mark: Token | None) -> bool:
         """*Their "safe zones" plan*, *quote-unquote "governor"*: one or two words that only name a thing."""
         doc = self._r.doc
-        inside = doc.char_span(quote.span.begin, quote.span.end, alignment_mode="expand")
+        inside = doc.char_span(quote.span.begin, quote.span.end)
         if mark is None or inside is None or not len(inside):
             return False
         if "unquote" in {t.lower_ for t in doc[max(0, mark.i - 3) : mark.i]}:
@@ -315,7 +314,7 @@ class Quoting:
             return True
         if previous == "(" or self._is_term(quote, mark):
             return True
-        inside = r.doc.char_span(quote.span.begin, quote.span.end, alignment_mode="expand") or ()
+        inside = r.doc.char_span(quote.span.begin, quote.span.end) or ()
         capital = [t for t in inside if t.text[0].isupper()]
         small = {t.pos_ for t in inside if t.text[0].islower()}
         titled = len(capital) > 1 and small <= {"ADP", "DET", "CCONJ", "PART", "SCONJ"} and words[-1] not in ".?!"

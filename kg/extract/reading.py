@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Tokens
-
 from kg.extract import tree
+from kg.extract.parsed import Doc, Token, Tokens
 from kg.model import Document, Entities, Entity, Name, Span
 from kg.ontology import Ontology, Thing
 from kg.ontology.terms import KG
+
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class Reading:
     ) -> None:
         self.doc = doc
         self.text = document.text
-        """The same as `doc.text`, which spaCy would put together anew each time."""
         self.document = document
         self.ontology = ontology
+        self._words = ontology.words
         self.entities = {e.iri: e for e in entities.entities}
         self.things: dict[str, Thing] = {e: ontology.things[t] for e, t in entities.things.items()}
         self.by_thing = {t: e for e, t in entities.things.items()}
@@ -51,7 +51,7 @@ class Reading:
         self.heads: dict[int, Reference] = {}
         """Token index to the name that hangs in the tree by it."""
         for name in names:
-            tokens = doc.char_span(name.span.begin, name.span.end, alignment_mode="expand")
+            tokens = doc.char_span(name.span.begin, name.span.end)
             if tokens is None:
                 continue
             for iri in of_span.get(name.span, ()):
@@ -80,7 +80,7 @@ class Reading:
 
     def words(self, name: str) -> frozenset[str]:
         """A word list of the ontology."""
-        return self.ontology.words.get(name, frozenset())
+        return self._words.get(name, _NONE)
 
     def sentence_span(self, token: Token) -> Span:
         """The characters of the token's sentence, without white space at its ends."""
@@ -108,7 +108,7 @@ class Reading:
 
     def end_of(self, reference: Reference) -> int:
         """The index of the token after a name."""
-        tokens = self.doc.char_span(reference.span.begin, reference.span.end, alignment_mode="expand")
+        tokens = self.doc.char_span(reference.span.begin, reference.span.end)
         return int(tokens.end) if tokens is not None else reference.token.i + 1
 
     def states_of(self, person: str) -> list[str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from spacy.tokens import Span as Tokens
-
 from kg.extract.bodies import Bodies
 from kg.extract.found import ORGANIZATION, PERSON, PLACE, STATE, WEAPON, Found, trimmed
+from kg.extract.parsed import Tokens
 from kg.extract.titles import Titles
 from kg.ontology import Ontology
 from kg.spelling import folded

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.extract import tree
+from kg.extract.parsed import Token
 from kg.extract.quoting import Quoting
 from kg.extract.reading import PERSON, Reading, trimmed
 from kg.model import Span
@@ -97,7 +96,7 @@ class Said:
             return child.i > word.i and self._is_that(child) and not self._is_quoted(child, word)
         if child.dep_ not in ("ccomp", "xcomp", "parataxis", "advcl") or self._is_quoted(child, word):
             return False
-        if child.i > word.i and child.lemma_.lower() in self._verbs and self.is_parenthetical(child):
+        if child.i > word.i and child.lemma in self._verbs and self.is_parenthetical(child):
             return False
         if child.dep_ == "xcomp":
             return child.tag_ in ("VB", "VBG", "VBN") or any(c.dep_ in ("aux", "cop") for c in child.children)
@@ -202,7 +201,7 @@ def said_by(verb: Token, quoting: frozenset[str]) -> list[Token]:
     if is_passive(verb):
         return [n for c, n in tree.prepositional(verb) if c == "by"]
     head = verb.head
-    if verb.tag_ == "VBG" and head.lemma_.lower() in quoting and any(c.lower_ == "as" for c in verb.children):
+    if verb.tag_ == "VBG" and head.lemma in quoting and any(c.lower_ == "as" for c in verb.children):
         return tree.subjects(head) if is_passive(head) else tree.objects(head)
     above = _reporter(verb)
     if above is not None:

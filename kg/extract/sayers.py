@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from spacy.tokens import Token
-
 from kg.extract import tree
+from kg.extract.parsed import Token
 from kg.extract.reading import Reading
 from kg.extract.said import is_passive, said_by
 from kg.extract.voices import Voices
@@ -46,7 +45,7 @@ class Sayers:
                 found = tree.subjects(head)
             elif noun.dep_ == "nsubj:pass" and self.utters(head):
                 found = [n for c, n in tree.prepositional(head) if c == "by"]
-            elif tree.preposition(noun) == "for" and noun.lemma_.lower() in self._r.words("Unanswered"):
+            elif tree.preposition(noun) == "for" and noun.lemma in self._r.words("Unanswered"):
                 # "Could not be reached for comment"
                 found = tree.subjects(head)
             elif tree.preposition(noun) == "with" and any(c.lower_ in ("these", "those") for c in noun.children):
@@ -59,11 +58,11 @@ class Sayers:
         return by or (noun.dep_ == "obj" and self.utters(noun.head))
 
     def utters(self, verb: Token) -> bool:
-        return verb.lemma_.lower() in self._r.words("Uttering")
+        return verb.lemma in self._r.words("Uttering")
 
     def author(self, noun: Token, rule: str) -> list[Filler]:
         """*A letter by Ann Smith says*: a text speaks for whoever wrote it."""
-        if not {noun.lower_, noun.lemma_.lower()} & self._r.words("Writing"):
+        if not {noun.lower_, noun.lemma} & self._r.words("Writing"):
             return []
         phrases = (n for c, n in tree.prepositional(noun) if c in ("by", "from", "of"))
         hosts = [*tree.children(noun, "nmod:poss"), *phrases]
@@ -103,5 +102,5 @@ class Sayers:
     def _exchanges(self, word: Token) -> Iterator[Token]:
         """*In an interview with the BBC*, *in a letter to Chad*: with whom the exchange is."""
         for case, noun in tree.prepositional(word):
-            if case in ("in", "during", "at") and noun.lemma_.lower() in self._r.words("Exchange"):
+            if case in ("in", "during", "at") and noun.lemma in self._r.words("Exchange"):
                 yield from (n for c, n in tree.prepositional(noun) if c in ("with", "to"))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract import tree
 from kg.extract.factuality import Operators
 from kg.extract.noun_sites import NounSites
+from kg.extract.parsed import Token
 from kg.extract.phrases import Phrases, Sites
 from kg.extract.reading import Reading
 from kg.extract.verb_sites import VerbSites

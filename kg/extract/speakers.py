@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from spacy.tokens import Token
-
+from kg.extract.parsed import Token
 from kg.extract.quotations import Quotation
 from kg.extract.reading import ORGANIZATION, PERSON, STATE, Reading, Reference
 from kg.extract.said import said_by
@@ -104,7 +103,7 @@ class Speakers:
         thing = self._r.things.get(ref.entity.iri)
         if thing is not None:
             return thing.iri in self._titled
-        return bool(re.search(rf"\b{re.escape(ref.entity.label)}\b", self._spoken_in_title))
+        return _names(self._spoken_in_title, ref.entity.label)
 
     @cached_property
     def _titled(self) -> frozenset[str]:
@@ -113,9 +112,9 @@ class Speakers:
         whole, short = set(), set()
         for thing in self._r.ontology.things.values() if spoken else ():
             if thing.type == PERSON and any(t.covers(date) for t in thing.tenures):
-                if any(re.search(rf"\b{re.escape(n)}\b", spoken) for n in thing.names):
+                if any(_names(spoken, n) for n in thing.names):
                     whole.add(thing.iri)
-                elif any(re.search(rf"\b{re.escape(n)}\b", spoken) for n in thing.short_names):
+                elif any(_names(spoken, n) for n in thing.short_names):
                     short.add(thing.iri)
         return frozenset(whole or short)
 
@@ -138,3 +137,9 @@ class Speakers:
             if len(wanted) == 1 and named and self._r.entities[named[0]].type in (STATE, ORGANIZATION):
                 return named
         return []
+
+
+def _names(title: str, name: str) -> bool:
+    """Whether a name stands in a title as words of its own."""
+    # Few of all that the gazetteer knows are in a title at all: a pattern is made of these alone.
+    return name in title and re.search(rf"\b{re.escape(name)}\b", title) is not None

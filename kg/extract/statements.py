@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from kg.extract import tree
 from kg.extract.attributions import Attributions, quoted
 from kg.extract.events import Events
 from kg.extract.factuality import ACTUAL, NEGATED, POSSIBLE, Judgement
+from kg.extract.parsed import Token
 from kg.extract.quotations import Quotation
 from kg.extract.reading import Reading, token_span
 from kg.extract.said import Said, is_passive
@@ -113,7 +112,7 @@ class Statements:
         return self._factuality.of(word, frame)
 
     def _is_unanswered(self, word: Token) -> bool:
-        return bool({word.lower_, word.lemma_.lower()} & self._r.words("Unanswered"))
+        return bool({word.lower_, word.lemma} & self._r.words("Unanswered"))
 
     def _is_said(
         self, word: Token, frame: Frame, quoted: bool, clause: bool, phrase: bool, factuality: str

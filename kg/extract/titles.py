@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Span as Tokens
-
+from kg.extract.parsed import Tokens
 from kg.ontology import Ontology
 from kg.ontology.terms import KG
 from kg.spelling import folded

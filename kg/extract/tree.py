@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from kg.extract.parsed import Token
 
 _BEFORE_TO = frozenset(("pursuant", "prior", "thanks", "according", "due", "relative", "contrary", "owing", "next"))
 """Words that make another preposition of *to*: sanctions pursuant to an act are not on it."""
@@ -165,7 +165,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         if owners:
             return owners
         # "Has the capacity to strike": who has it would do it.
-        if verb.tag_ == "VB" and head.head.lemma_.lower() == "have" and head.dep_ in ("obj", "xcomp"):
+        if verb.tag_ == "VB" and head.head.lemma == "have" and head.dep_ in ("obj", "xcomp"):
             return subjects(head.head, depth + 1)
         return []
     if relation == "ccomp" and verb.tag_ in ("VBG", "VB") and is_verb(head):
@@ -318,3 +318,6 @@ def phrases_after(token: Token, stop: frozenset[int], reach: int = 24) -> Iterat
         ):
             fixed = [c.lower_ for c in t.children if c.dep_ == "fixed"]
             yield " ".join([t.lower_, *fixed]), t.head
+
+
+# NOIMPORT

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kg.extract import tree
+from kg.extract.parsed import Token
 from kg.extract.reading import Reading
 from kg.model import Span
 from kg.ontology import Frame
@@ -35,7 +34,7 @@ def _verbs(reading: Reading, token: Token) -> Iterator[Trigger]:
     if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "aux:pass", "cop"):
         return
     table = reading.ontology.verb_frames
-    frames = table.get(token.lemma_.lower(), ()) or table.get(token.lower_, ())
+    frames = table.get(token.lemma, ()) or table.get(token.lower_, ())
     for frame in sorted(frames, key=lambda f: -len(f.words)):
         span = _verb_span(token, frame)
         if span and _clause_allows(reading, token, frame):
@@ -66,7 +65,7 @@ def _nouns(reading: Reading, token: Token) -> Iterator[Trigger]:
     if token.dep_ in ("compound", "amod") and token.head.i > token.i:
         return
     table = reading.ontology.noun_frames
-    keys = dict.fromkeys((token.lower_, token.lemma_.lower()))
+    keys = dict.fromkeys((token.lower_, token.lemma))
     for key in keys:
         for frame in table.get(key, ()):
             span = _noun_span(token, frame, key)
@@ -79,14 +78,14 @@ def _noun_span(token: Token, frame: Frame, head: str) -> Span | None:
     at = words.index(head)
     doc = token.doc
     # A wording in the plural stands for the plural alone ("talks").
-    if words[at] != token.lower_ and words[at] != token.lemma_.lower():
+    if words[at] != token.lower_ and words[at] != token.lemma:
         return None
     first, last = token.i - at, token.i + len(words) - at
     if first < 0 or last > len(doc):
         return None
     window = doc[first:last]
     for n, word in enumerate(words):
-        if n != at and word not in (window[n].lower_, window[n].lemma_.lower()):
+        if n != at and word not in (window[n].lower_, window[n].lemma):
             return None
     return Span(window.start_char, window.end_char)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.extract import tree
+from kg.extract.parsed import Token
 from kg.extract.phrases import Phrases, Sites
 from kg.ontology.terms import KG
 
@@ -77,7 +76,7 @@ class VerbSites(Phrases):
             if child.dep_ == "advcl" and child.tag_ == "VBG":
                 self._participle(child, sites)
         for purpose in (c for t in (verb, *tree.objects(verb)) for c in tree.children(t, "advcl", "acl")):
-            if purpose.tag_ == "VB" and purpose.lemma_.lower() in self._r.words("Benefit"):
+            if purpose.tag_ == "VB" and purpose.lemma in self._r.words("Benefit"):
                 # "Sent radars to help Chad"
                 below = [s for c in tree.children(purpose, "xcomp", "ccomp") for s in tree.children(c, "nsubj")]
                 sites.far.extend(("for", o) for o in tree.objects(purpose) or below)
@@ -90,13 +89,13 @@ class VerbSites(Phrases):
     def _hung_on(self, verb: Token) -> list[Token]:
         """Objects and nouns of phrases; of a sum of money, what it is given in: *$5 million in aid to Chad*."""
         found = [*tree.objects(verb), *(n for _, n in tree.prepositional(verb))]
-        sums = [o for o in found if o.is_currency or o.lemma_.lower() in self._r.words("Transparent")]
+        sums = [o for o in found if o.is_currency or o.lemma in self._r.words("Transparent")]
         return found + [n for o in sums for case, n in tree.prepositional(o) if case in ("in", "of")]
 
     def _before_relative(self, verb: Token) -> Iterator[Token]:
         """*Hit the allies of Chad, which has bombed …*: the name right before, wherever its clause hangs."""
         frames = self._r.ontology.noun_frames
-        told = {verb.head.lower_, verb.head.lemma_.lower()} & frames.keys() if verb.dep_ == "acl:relcl" else set()
+        told = {verb.head.lower_, verb.head.lemma} & frames.keys() if verb.dep_ == "acl:relcl" else set()
         if told and any(o.outcome for o in self._operators.at(verb, ("verb",))):
             # "Attacks in Chad that killed five": the attacks did.
             return

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from kg.extract import tree
 from kg.extract.fillers import Fillers
+from kg.extract.parsed import Token
 from kg.extract.reading import ORGANIZATION, PERSON, STATE, Reading, token_span
 from kg.model import Filler, Telling
 from kg.ontology import Role
@@ -65,17 +64,17 @@ class Voices:
         return [Filler(role.iri, ref.entity.iri, ref.span, rule)]
 
     def _begins_in(self, filler: Filler, tokens: set[int]) -> bool:
-        span = self._r.doc.char_span(filler.span.begin, filler.span.end, alignment_mode="expand")
+        span = self._r.doc.char_span(filler.span.begin, filler.span.end)
         return span is not None and span[0].i in tokens
 
     def _is_listed(self, filler: Filler, token: Token) -> bool:
         """*Ann, Bo and Cy*, but not *Ann, joined by Bo*: no verb stands between."""
         begin, end = sorted((filler.span.begin, token.idx))
-        between = self._r.doc.char_span(begin, end, alignment_mode="expand")
+        between = self._r.doc.char_span(begin, end)
         return between is None or not any(t.pos_ == "VERB" for t in between)
 
     def _kind(self, token: Token) -> str:
-        r, words = self._r, {token.lower_, token.lemma_.lower()}
+        r, words = self._r, {token.lower_, token.lemma}
         ref = r.heads.get(token.i) or r.at.get(token.i)
         if ref is not None:
             return "name"
@@ -108,7 +107,7 @@ class Voices:
 
     def _is_complement(self, filler: Filler, part: Token) -> bool:
         """*The spokesman of the ministry*: it hangs by a preposition."""
-        span = self._r.doc.char_span(filler.span.begin, filler.span.end, alignment_mode="expand")
+        span = self._r.doc.char_span(filler.span.begin, filler.span.end)
         current = span.root if span is not None else part
         while current not in (part, current.head):
             if tree.preposition(current):
@@ -128,7 +127,7 @@ class Voices:
 
     def _again(self, token: Token) -> str:
         """*The alliance*, *the agency*: the body named last that is one, by its name or kind."""
-        r, word = self._r, token.lemma_.lower()
+        r, word = self._r, token.lemma
         marks = {c.lower_ for c in token.children if c.dep_ == "det"}
         bare = not any(c.dep_ in ("amod", "compound", "nmod", "nmod:poss", "acl", "acl:relcl") for c in token.children)
         if word not in r.words("BodyAgain") or not marks & {"the", "this"} or not bare or token.tag_ != "NN":

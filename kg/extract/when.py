@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from spacy.tokens import Token
-
 from kg.extract import dates, tree
 from kg.extract.dates import TimeExpression
 from kg.extract.factuality import Operators
+from kg.extract.parsed import Token
 from kg.extract.reading import Reading
 from kg.extract.triggers import Trigger
 from kg.model import Filler, Literal, Span
@@ -113,7 +112,7 @@ class When:
     def _times(self, number: int) -> list[tuple[TimeExpression, Token]]:
         sentence = self._r.sentences[number]
         times = dates.find(sentence.text, self._reference, self._words, offset=sentence.start_char)
-        spans = [(e, sentence.doc.char_span(e.begin, e.end, alignment_mode="expand")) for e in times]
+        spans = [(e, sentence.doc.char_span(e.begin, e.end)) for e in times]
         return [(e, tokens.root) for e, tokens in spans if tokens is not None]
 
     def _cut_after(self, number: int) -> bool:
@@ -130,7 +129,7 @@ class When:
         for _ in range(3):
             if tree.is_verb(verb):
                 word = next((c for c in tree.children(verb, "advmod") if c.lower_ in self._r.words("JustNow")), None)
-                perfect = any(c.lemma_.lower() in ("have", "'ve", "\u2019ve") for c in tree.children(verb, "aux"))
+                perfect = any(c.lemma in ("have", "'ve", "\u2019ve") for c in tree.children(verb, "aux"))
                 # "They just wanted peace" is another "just".
                 own = verb.tag_ == "VBD" and any(
                     t.lower_ in self._r.words("FirstPerson") for t in tree.children(verb, "nsubj")
@@ -167,7 +166,7 @@ class When:
         if not earlier:
             return None
         last = max(earlier, key=lambda t: t.span.end)
-        first = token.doc.char_span(expression.begin, expression.end, alignment_mode="expand")
+        first = token.doc.char_span(expression.begin, expression.end)
         between = token.doc[last.token.i + 1 : first.start] if first is not None else ()
         reach = 40 if last.frame.pos == "verb" else 16
         finite = any(
@@ -186,9 +185,7 @@ class When:
                 below = [t for t in group if self._governed(t.token, current) and self._carries(t, current)]
                 if below:
                     return min(below, key=lambda t: (abs(t.token.i - token.i), t.token.i))
-                speaks = any(
-                    f.event.endswith("Statement") for f in self._r.ontology.verb_frames.get(current.lemma_.lower(), ())
-                )
+                speaks = any(f.event.endswith("Statement") for f in self._r.ontology.verb_frames.get(current.lemma, ()))
                 if speaks and current != token:
                     return None
             if current.head == current:
@@ -222,7 +219,7 @@ class When:
             return True
         operators = self._operators.at(verb, ("verb",))
         if not operators:
-            return verb.lemma_.lower() in self._r.words("Occur")
+            return verb.lemma in self._r.words("Occur")
         return any(o.agent or o.factuality or o.outcome or o.undergoer or o.slots for o in operators)
 
     @staticmethod
@@ -254,8 +251,8 @@ class When:
     def _rounds(self, trigger: Trigger) -> Filler | None:
         """*Two rounds of talks*."""
         token = trigger.token
-        head = token if token.lemma_.lower() == "round" else token.head
-        if head.lemma_.lower() == "round" and (head == token or token.dep_ == "nmod"):
+        head = token if token.lemma == "round" else token.head
+        if head.lemma == "round" and (head == token or token.dep_ == "nmod"):
             for child in head.children:
                 number = self._numbers.get(
                     child.lower_, int(child.text) if child.text.isdecimal() and len(child.text) < 4 else 0

@@ -51,7 +51,8 @@ class TimeWord:
     decides: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity: it is a key of caches.
+@dataclass(frozen=True, slots=True, eq=False)
 class TimeWords:
     """All words of time of an ontology, in a fixed order."""
 
