@@ -23,3 +23,7 @@ class PipelineError(KgError):
 
 class DatabaseError(KgError):
     """A database that does not answer, refuses, or fails."""
+
+
+class EngineError(KgError):
+    """An engine of many processes or machines that is not there, or gives up."""

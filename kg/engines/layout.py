@@ -1,0 +1,145 @@
+"""An output wherever fsspec reaches: the folder of `kg.corpus`, to which many write shards and one the manifest.
+
+While a run goes on, each shard has its line of the manifest beside it: there a run that is begun again finds what was
+built. The user's own Turtle files lie there, too, for machines that have not got them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kg.builder import Options
+from kg.corpus import folder as folders
+from kg.corpus import manifest
+from kg.corpus.known import Known
+from kg.corpus.manifest import MANIFEST, QUARANTINE, SHARDS, Entry
+from kg.corpus.shard import Shard
+from kg.corpus.versions import Versions
+from kg.engines import parquet, places
+from kg.errors import InputError, UsageError
+
+__all__ = ["FORMATS", "NQUADS", "PARQUET", "digest", "entry", "finish", "given", "line", "lend", "opened", "publish"]
+
+NQUADS, PARQUET = "nquads", "parquet"
+FORMATS = (NQUADS, PARQUET)
+_SUFFIXES = {NQUADS: ".nq", PARQUET: ".parquet"}
+_LINE = ".line"
+
+JOURNAL = "journal.jsonl"
+
+
+def publish(output: str, format: str, one: Entry, built: Shard) -> None:
+    """The statements last: where they are, all is."""
+    if one.held_back:
+        places.publish(places.join(output, one.quarantine), built.quarantine)
+    places.publish(_beside(output, one.name), manifest.line(one))
+    data = built.data if format == NQUADS else parquet.table(built.data)
+    places.publish(places.join(output, _file(one.file, format)), data)
+
+
+def entry(output: str, format: str, name: str) -> tuple[bool, Entry | None]:
+    """Whether the shard is there, and what it holds if it was written by a run that has not ended."""
+    if not places.exists(places.join(output, f"{SHARDS}/{name}{_SUFFIXES[format]}")):
+        return False, None
+    written = places.content(_beside(output, name))
+    found = None if written is None else manifest.parsed(written)
+    return True, found if isinstance(found, Entry) else None
+
+
+def line(one: Entry, format: str) -> bytes:
+    """Of the manifest."""
+    told = manifest.line(one)
+    return told.replace(json.dumps(one.file).encode(), json.dumps(_file(one.file, format)).encode(), 1)
+
+
+@contextmanager
+def opened(output: str, now: Versions) -> Iterator[list[Known]]:
+    """What earlier runs have left. On this machine's file system nobody else writes the folder meanwhile.
+
+    Raises KgError.
+    """
+    path = places.local(output)
+    if path is not None:
+        with folders.opened(Path(path), now) as folder:
+            yield [folder.complete, folder.begun]
+        return
+    with TemporaryDirectory(prefix="kg-") as kept:
+        copy = Path(kept, MANIFEST)
+        places.fetch(places.join(output, MANIFEST), copy)
+        try:
+            known = Known(copy)
+        except ValueError as error:
+            where = places.join(output, MANIFEST)
+            raise InputError(f"{where} is damaged ({error}): remove it, and all is built anew") from None
+        try:
+            yield [known]
+        finally:
+            known.close()
+
+
+def digest(name: str) -> bytes:
+    """A shard's name, which is hexadecimal digits, in half the bytes."""
+    return bytes.fromhex(name)
+
+
+def finish(output: str, format: str, written: Path, keep: set[bytes]) -> None:
+    """Puts the manifest there, and takes away what it does not name. `keep`: digests of its shards' names."""
+    places.publish(places.join(output, MANIFEST), written)
+    for folder, suffix in ((SHARDS, _SUFFIXES[format]), (QUARANTINE, ".jsonl")):
+        below = places.join(output, folder)
+        for name in sorted(places.names(below)):
+            if not (name.endswith(suffix) and _kept(name.removesuffix(suffix), keep)):
+                places.remove(places.join(below, name))
+    # What a run of one machine was cut off from, and a folder that it would not leave there.
+    places.remove(places.join(output, JOURNAL))
+    places.remove_empty(places.join(output, QUARANTINE))
+
+
+def _kept(name: str, keep: set[bytes]) -> bool:
+    try:
+        return digest(name) in keep
+    except ValueError:
+        return False
+
+
+def lend(output: str, options: Options) -> Options:
+    """Puts the user's files where all workers find them: they are names there, which their bytes make.
+
+    Raises UsageError for what cannot be read.
+    """
+    return replace(options, ontology=_lent(output, options.ontology), shapes=_lent(output, options.shapes))
+
+
+def _lent(output: str, files: Iterable[Path]) -> tuple[Path, ...]:
+    lent = []
+    for file in files:
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise UsageError(f"{file}: cannot be read ({error.strerror}): give a Turtle file") from None
+        name = hashlib.sha256(data).hexdigest() + file.suffix
+        places.publish(places.join(output, f"{SHARDS}/{name}"), data)
+        lent.append(Path(name))
+    return tuple(lent)
+
+
+def given(output: str, name: Path) -> bytes:
+    """The bytes of a file that was lent."""
+    data = places.content(places.join(output, f"{SHARDS}/{name}"))
+    if data is None:
+        raise InputError(f"{output}: the run that this worker belongs to has ended")
+    return data
+
+
+def _beside(output: str, name: str) -> str:
+    return places.join(output, f"{SHARDS}/{name}{_LINE}")
+
+
+def _file(file: str, format: str) -> str:
+    return file.removesuffix(_SUFFIXES[NQUADS]) + _SUFFIXES[format]

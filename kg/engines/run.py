@@ -1,0 +1,154 @@
+"""A corpus built by an engine: first a look at all of it, then its shards, then the manifest."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import tee
+from pathlib import Path
+from typing import Protocol
+
+from kg import builder
+from kg.builder import Options
+from kg.corpus import manifest, versions
+from kg.corpus.known import Known
+from kg.corpus.manifest import MANIFEST, Entry
+from kg.engines import index, layout, places, work
+from kg.engines.engine import Engine
+from kg.engines.index import Drop, Key, Looked
+from kg.engines.splits import PART, Split, splits
+from kg.engines.tasks import SHARDS, Task, tasks
+from kg.engines.work import Done, Job, Made
+from kg.errors import EngineError, InputError, UsageError
+from kg.model import Problem
+
+__all__ = ["Outcome", "Watcher", "build"]
+
+
+class Watcher(Protocol):
+    """Is told what happens, as it happens."""
+
+    def looked(self, documents: int) -> None:
+        """So many there are; none of them is built yet."""
+
+    def problem(self, one: Problem) -> None: ...
+
+    def shard(self, one: Entry, built: bool) -> None:
+        """It is there: built by this run, or by one before."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What stands in the output now."""
+
+    documents: int = 0
+    failed: int = 0
+    """Documents that could not be built."""
+    refused: int = 0
+    """Inputs that could not be used."""
+    triples: int = 0
+    quarantined: int = 0
+    shards: int = 0
+    shards_written: int = 0
+
+    def add(self, one: Entry, built: bool) -> None:
+        for record in one.records:
+            self.documents += not record.problem
+            self.failed += bool(record.problem)
+            self.triples += record.triples
+            self.quarantined += record.quarantined
+        self.shards += 1
+        self.shards_written += built
+
+
+def build(
+    inputs: Sequence[str],
+    output: str,
+    options: Options,
+    engine: Engine,
+    *,
+    format: str = layout.NQUADS,
+    watcher: Watcher,
+    part: int = PART,
+    shards: int = SHARDS,
+) -> Outcome:
+    """Builds what is not there yet; the output is the folder that one machine would write, whatever has died.
+
+    `inputs` and `output`: paths and URLs that every machine reaches. `part` and `shards`: how much a process is given
+    at once, which changes nothing of the result. Raises KgError.
+    """
+    if format not in layout.FORMATS:
+        raise UsageError(f"an engine writes {' or '.join(layout.FORMATS)}, not {format!r}")
+    output = places.whole(output)
+    options = builder.checked(options)
+    now = versions.of(options)
+    found = splits(inputs, part)
+    with tempfile.TemporaryDirectory(prefix="kg-") as folder, layout.opened(output, now) as known:
+        job = Job(layout.lend(output, options), now.key, output, format)
+        looked = list(engine.map(index.look, found))
+        watcher.looked(sum(len(one.places) for one in looked))
+        planned, given = tee(tasks(found, looked, _drops(engine, found, looked), shards))
+        done = zip(planned, engine.map(partial(work.build, job), given), strict=True)
+        outcome = Outcome()
+        written = Path(folder, MANIFEST)
+        names: set[bytes] = set()
+        with written.open("wb") as stream:
+            stream.write(manifest.head(now))
+            for item in _shards(engine, job, done, known):
+                if isinstance(item, Problem):
+                    outcome.refused += item.refused
+                    watcher.problem(item)
+                    continue
+                one, built = item
+                stream.write(layout.line(one, format))
+                names.add(layout.digest(one.name))
+                outcome.add(one, built)
+                watcher.shard(one, built)
+        if outcome.refused and not outcome.documents:
+            # A mistyped name must not empty the folder.
+            raise InputError(f"nothing could be built: {output} is left as it was")
+        layout.finish(output, format, written, names)
+    return outcome
+
+
+def _drops(engine: Engine, found: Sequence[Split], looked: Sequence[Looked]) -> dict[int, tuple[Drop, ...]]:
+    suspects = index.suspects(looked)
+    lines = index.first_lines(found, looked)
+    asked = [(found[number], lines[number], places) for number, places in suspects.items()]
+    keys: Iterable[list[Key]] = engine.map(index.keys, asked)
+    return index.drops(zip(suspects, keys, strict=True))
+
+
+def _shards(
+    engine: Engine, job: Job, done: Iterable[tuple[Task, Done]], known: Sequence[Known]
+) -> Iterator[Problem | tuple[Entry, bool]]:
+    """What is in each shard, and whether this run has built it; problems before the shards of their task."""
+    seen = False
+    for task, one in done:
+        entries = [_entry(made, known) for made in one.shards]
+        unknown = frozenset(made.name for made, entry in zip(one.shards, entries, strict=True) if entry is None)
+        if unknown:
+            # They are there, but nobody has said what is in them; or a document could not be built, and is tried again.
+            (one,) = engine.map(partial(work.build, replace(job, anew=unknown)), [task])
+            entries = [_entry(made, known) for made in one.shards]
+        yield from one.problems
+        for made, entry in zip(one.shards, entries, strict=True):
+            assert entry is not None
+            if made.built and not seen:
+                seen = True
+                _see(job, made)
+            yield entry, made.built
+
+
+def _entry(made: Made, known: Sequence[Known]) -> Entry | None:
+    if made.entry is not None:
+        return made.entry
+    found = (one.shard(made.name) for one in known)
+    return next((entry for entry in found if entry is not None and not entry.failed), None)
+
+
+def _see(job: Job, made: Made) -> None:
+    if not layout.entry(job.output, job.format, made.name)[0]:
+        raise EngineError(f"{job.output} is each worker's own: give an output that all machines share, as s3://… is")
