@@ -16,6 +16,7 @@ from kg.cli.load import load
 from kg.cli.messages import INTERRUPTED, say
 from kg.cli.query import query
 from kg.cli.serve import serve
+from kg.cli.stats import stats
 from kg.cli.validate import validate
 from kg.cli.view import view
 
@@ -52,6 +53,7 @@ app.command()(link)
 app.command()(validate)
 app.command()(explain)
 app.command()(query)
+app.command()(stats)
 app.command()(view)
 app.command()(serve)
 app.command()(load)
