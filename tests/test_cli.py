@@ -191,7 +191,7 @@ def test_strict_fails_on_quarantine(faulty: Path, article: Path, tmp_path: Path)
         (["-f", "docx"], "docx"),
         (["-o", "graph.docx"], "docx"),
         (["-o", "no/such/folder/graph.ttl"], "cannot be written"),
-        (["-o", ".", "-f", "nq"], "cannot be written"),
+        (["-o", ".", "-f", "ttl"], "N-Quads"),
         (["--evidence", "some"], "unknown evidence"),
         (["--ontology", "missing.ttl"], "missing.ttl"),
         (["--shapes", "missing.ttl"], "missing.ttl"),

@@ -10,11 +10,12 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 import typer
 
 from kg.errors import KgError, OntologyError, PipelineError, UsageError
-from kg.model import Literal, Problem, Quarantined, Report
+from kg.model import Problem
 
 ALL_WELL, NOT_ALL_WELL, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -30,20 +31,19 @@ def problem(one: Problem) -> str:
     return f"{one.where}: {'' if one.refused else 'warning: '}{one.message}"
 
 
-def quarantined(one: Quarantined) -> str:
-    value = one.object.value if isinstance(one.object, Literal) else one.object
-    return f"quarantined: {one.subject} {one.predicate} {value}: {one.violation.message}: {one.sentence!r}"
+def quarantined(line: dict[str, Any]) -> str:
+    """Of a line of a quarantine file."""
+    fact = line["fact"]
+    object_ = fact["object"]
+    value = object_["@value"] if isinstance(object_, dict) else object_
+    where = f"quarantined: {fact['subject']} {fact['predicate']} {value}"
+    return f"{where}: {line['message']}: {line['sentence']!r}"
 
 
-def summary(report: Report) -> str:
-    counts = {
-        "document": report.documents,
-        "entity": report.entities,
-        "event": report.events,
-        "triple": report.triples,
-    }
+def summary(counts: dict[str, int], quarantined: int, unreadable: int) -> str:
+    """`counts`: by noun."""
     told = [counted(count, noun) for noun, count in counts.items()]
-    return ", ".join([*told, f"{report.quarantined:,} quarantined", f"{report.unreadable:,} unreadable"])
+    return ", ".join([*told, f"{quarantined:,} quarantined", f"{unreadable:,} unreadable"])
 
 
 def counted(count: int, noun: str) -> str:

@@ -94,6 +94,25 @@ Quarantine = Annotated[
         show_default=False,
     ),
 ]
+Workers = Annotated[
+    int,
+    typer.Option(
+        metavar="N",
+        min=1,
+        help="How many processes build at the same time, each with a language pipeline of its own; the result is the "
+        "same. Example: --workers 4",
+    ),
+]
+Report = Annotated[
+    Path | None,
+    typer.Option(
+        "--report",
+        metavar="FILE",
+        help="Where to write what the run did, as JSON: inputs, versions, counts, every problem with its place, "
+        "times. Example: --report report.json",
+        show_default=False,
+    ),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything went to quarantine. Example: --strict")]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Say nothing but errors on standard error. Example: --quiet")
@@ -103,9 +122,9 @@ GraphOutput = Annotated[
     typer.Option(
         "-o",
         "--output",
-        metavar="FILE",
-        help="Where to write the graph; - is standard output, where it goes if there is no --store either. "
-        "Example: -o graph.ttl",
+        metavar="FILE|DIR/",
+        help="Where to write the graph; - is standard output, where it goes if there is no --store either. A folder "
+        "gets shards of N-Quads, and each later build changes only what it must. Example: -o graph.ttl",
         show_default=False,
     ),
 ]

@@ -106,10 +106,18 @@ class Folder:
         self._journal.flush()
         os.fsync(self._journal.fileno())
 
-    def finish(self, entries: Iterable[Entry]) -> None:
+    def quarantines(self) -> Iterator[Path]:
+        """The files of what failed a shape, in order of the manifest."""
+        with (self.path / MANIFEST).open("rb") as stream:
+            for _, line, name in manifest.read(stream):
+                found = manifest.parsed(line) if name else None
+                if isinstance(found, Entry) and found.quarantine:
+                    yield self.path / found.quarantine
+
+    def finish(self, entries: Iterable[Entry]) -> int:
         """The manifest, of all entries in their order, takes the place of the one before; what it does not name goes.
 
-        The entries are taken one by one: they may be built meanwhile.
+        The entries are taken one by one: they may be built meanwhile. Returns how many shards went.
         """
         old, new = self.path / MANIFEST, self.path / (MANIFEST + _NEW)
         named = Keys()
@@ -126,20 +134,23 @@ class Folder:
                 _sync(self.path)
         finally:
             new.unlink(missing_ok=True)
-        self._clear(named)
+        return self._clear(named)
 
-    def _clear(self, named: Keys) -> None:
+    def _clear(self, named: Keys) -> int:
         if self._journal is not None:
             self._journal.close()
             self._journal = None
         (self.path / _JOURNAL).unlink(missing_ok=True)
+        removed = 0
         for kind in (SHARDS, QUARANTINE):
             if (self.path / kind).is_dir():
                 for one in os.scandir(self.path / kind):
                     if named.get(f"{kind}/{one.name}") is None:
                         Path(one.path).unlink()
+                        removed += kind == SHARDS and not one.name.endswith(_NEW)
         with suppress(OSError):  # it is not there, or not empty
             (self.path / QUARANTINE).rmdir()
+        return removed
 
     def _write(self, file: str, data: bytes) -> None:
         target = self.path / file

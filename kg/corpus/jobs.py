@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any, Self
 
 from kg.builder import Options
 from kg.corpus import shard
@@ -27,28 +28,33 @@ class Job:
     tag: Any = None
 
 
-class Makers(Protocol):
+class Makers(ABC):
     """Whoever builds documents: this process, or several others."""
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(  # noqa: B027 - who has begun nothing has nothing to end
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Ends what it has begun."""
+
+    @abstractmethod
+    def load(self) -> None:
+        """The tools, before anything is read; otherwise that is done for the first document. Raises KgError where
+        these cannot be used."""
+
+    @abstractmethod
     def map(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, list[Piece]]]:
         """Each job with its documents' pieces, in order; only a few are taken ahead. Raises KgError."""
-        ...
 
 
-class Here:
-    """This process builds; its tools are loaded before the first document, or beforehand by `load`."""
+class Here(Makers):
+    """This process builds."""
 
     def __init__(self, options: Options, *, quads: bool = True, statements: bool = False) -> None:
         self._options = options
         self._wanted = {"quads": quads, "statements": statements}
-
-    def __enter__(self) -> Here:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        pass
 
     def load(self) -> None:
         shard.plan_of(self._options)
@@ -59,7 +65,7 @@ class Here:
             yield job, list(made)
 
 
-def handfuls(documents: Sequence[Document]) -> Iterator[tuple[Document, ...]]:
+def handfuls(documents: Iterable[Document]) -> Iterator[tuple[Document, ...]]:
     """All of the documents, in their order."""
     some: list[Document] = []
     length = 0

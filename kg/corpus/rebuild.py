@@ -52,6 +52,7 @@ class Outcome:
     """Built again, since their shard's file is gone or has another length."""
     shards: int = 0
     shards_written: int = 0
+    shards_removed: int = 0
     reasons: tuple[str, ...] = ()
     """Which versions are others than those of the folder before."""
 
@@ -81,16 +82,14 @@ class _Rebuild:
     def __init__(self, folder: Folder, versions: Versions, makers: Makers, watcher: Watcher) -> None:
         self._folder, self._makers, self._watcher = folder, makers, watcher
         self._key = versions.key
-        before = folder.complete.versions
-        now = versions.as_json()
-        self._outcome = Outcome(reasons=tuple(name for name in now if before and before.get(name) != now[name]))
+        self._outcome = Outcome(reasons=versions.changed(folder.complete.versions))
         self._matched = 0
         """Documents that the folder has had, the same or changed."""
         self._refused = 0
 
     def run(self, found: Iterable[Document | Problem]) -> Outcome:
         outcome = self._outcome
-        self._folder.finish(self._entries(found))
+        outcome.shards_removed = self._folder.finish(self._entries(found))
         if not outcome.nothing_new or outcome.shards != self._folder.complete.shards:
             outcome.removed = self._folder.complete.documents - self._matched
         return outcome

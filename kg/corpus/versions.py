@@ -44,6 +44,10 @@ class Versions:
     def key(self) -> str:
         return hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()[:_DIGITS]
 
+    def changed(self, before: dict[str, object]) -> tuple[str, ...]:
+        """Which of them are others than `before`, which is empty where there was nothing."""
+        return tuple(name for name, value in self.as_json().items() if before and before.get(name) != value)
+
     def as_json(self) -> dict[str, object]:
         return asdict(self)
 
@@ -79,7 +83,7 @@ def _pipeline(name: str) -> str:
     folder = resources.pipeline_folder(name) or _package(name) or Path(name)
     if not folder.is_dir():
         language.load(name)  # says what is wrong
-    return f"{Path(name).name} {_hash(_below(folder, '*'))}"
+    return f"{folder.name} {_hash(_below(folder, '*'))}"
 
 
 def _package(name: str) -> Path | None:

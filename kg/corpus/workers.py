@@ -16,7 +16,7 @@ from types import TracebackType
 
 from kg.builder import Options
 from kg.corpus import shard, worker
-from kg.corpus.jobs import Job
+from kg.corpus.jobs import Job, Makers
 from kg.corpus.shard import Piece, Record
 from kg.errors import InputError, KgError
 from kg.model import Document, Problem
@@ -58,7 +58,7 @@ class _Process:
     ready: bool = False
 
 
-class Workers:
+class Workers(Makers):
     """So many processes, each with tools of its own. Leaving the `with` ends them, whatever they do."""
 
     def __init__(
@@ -81,9 +81,6 @@ class Workers:
         self._unready = 0
         """How many died before they had their tools."""
 
-    def __enter__(self) -> Workers:
-        return self
-
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
@@ -94,14 +91,13 @@ class Workers:
             one.process.join()
 
     def load(self) -> None:
-        """Starts them and waits for the first that has its tools. Raises KgError where these cannot be used."""
+        """Starts them, and waits for the first that has its tools."""
         while len(self._processes) < self._number:
             self._start()
         while not any(one.ready for one in self._processes):
             self._listen()
 
     def map(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, list[Piece]]]:
-        """Each job with its documents' pieces, in order; only a few are taken ahead. Raises KgError."""
         taken = iter(jobs)
         ahead: deque[_Open] = deque()
         more = True

@@ -24,11 +24,12 @@ class Counted(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of the whole graph that the run leaves; entities and events once, however many documents tell them."""
+    """Of the whole graph that the run leaves; entities and events once, however many documents tell them. None where
+    they were not counted, since documents of an earlier run stand in it, too."""
 
     documents: int = 0
-    entities: int = 0
-    events: int = 0
+    entities: int | None = 0
+    events: int | None = 0
     triples: int = 0
     quarantined: int = 0
 
