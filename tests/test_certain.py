@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib.namespace import RDF, RDFS, SH
 
-from kg import graph, validate
+from kg import graph
 from kg.model import Literal
 from kg.ontology.terms import ITSRDF, NIF, OWL, PROV, SCHEMA, SKOS, XSD
 from kg.ontology.terms import RDF as RDF_
@@ -49,7 +49,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         calls.append(1)
         return real(*args, **options)
 
-    monkeypatch.setattr(validate.pyshacl, "validate", counting)
+    monkeypatch.setattr(pyshacl, "validate", counting)
     return calls
 
 

@@ -9,11 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph
-import pyshacl
 import rdflib
 from pyoxigraph import RdfFormat
-from pyshacl.entrypoints import meta_validate
-from pyshacl.errors import ReportableRuntimeError
 from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
@@ -100,6 +97,10 @@ def ontology_violations(files: Sequence[Path]) -> tuple[Violation, ...]:
 
 
 def _results(graph: rdflib.Graph, shapes: rdflib.Graph) -> set[Violation]:
+    # Here, since most builds never ask it, and with it rdflib's SPARQL is imported: a tenth of their start.
+    import pyshacl
+    from pyshacl.errors import ReportableRuntimeError
+
     try:
         conforms, found, _ = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
     except ReportableRuntimeError as error:
@@ -145,6 +146,8 @@ def _read(path: Path, number: int = 0) -> Iterator[tuple[Node, Node, Node]]:
 
 def _check_shapes(path: Path) -> None:
     """SHACL has shapes for shapes: what they find in a user's file is told before any document is read."""
+    from pyshacl.entrypoints import meta_validate
+
     shapes = _read_all([path])
     conforms, found, _ = meta_validate(shapes, inference="none")
     if not conforms and isinstance(found, rdflib.Graph):
