@@ -63,7 +63,7 @@ _THINGS = f"""
 
 def counted(tables: Tables, statements: int, most: int) -> Stats:
     tables.run(_THINGS)
-    sources = tables.number("SELECT COUNT(DISTINCT source) FROM document")
+    sources = tables.number("SELECT COUNT(DISTINCT source) FROM document WHERE source <> ''")
     return Stats(
         statements=statements,
         articles=tables.number("SELECT COUNT(*) FROM document"),
@@ -122,7 +122,8 @@ def _sources(tables: Tables, most: int) -> tuple[Source, ...]:
         """
         WITH
             shown AS (
-                SELECT source, COUNT(*) AS articles FROM document GROUP BY source ORDER BY articles DESC, source LIMIT ?
+                SELECT source, COUNT(*) AS articles FROM document WHERE source <> ''
+                GROUP BY source ORDER BY articles DESC, source LIMIT ?
             ),
             told AS (
                 SELECT source, COUNT(DISTINCT thing) AS events

@@ -36,7 +36,7 @@ _SKIPPED = (
 )
 # What a vocabulary says of its own terms, where somebody put both into one graph.
 _OF_TERMS = (RDF, RDFS, OWL, SH, LEX)
-_PLACE = re.compile(r"(.*)#(?:char|claim)=[\d,]+", re.DOTALL)
+_PLACE = re.compile(r"(.*)#(?:char=[\d,]+|claim=[^#]+)", re.DOTALL)
 
 _Handler = Callable[[Quad], None]
 

@@ -24,7 +24,7 @@ class Source:
     """A publisher."""
 
     iri: str
-    """Empty for articles that name none."""
+    """Or, in graphs of others, its name alone."""
     name: str
     articles: int
     events: int

@@ -106,11 +106,7 @@ def _years(periods: Iterable[Period]) -> list[Period]:
 
 
 def _sources(stats: Stats) -> list[tuple[object, ...]]:
-    if not any(one.iri for one in stats.sources):
-        return []
-    rows: list[tuple[object, ...]] = [
-        (one.articles, one.events, shown(one.name or one.iri) or _UNKNOWN) for one in stats.sources
-    ]
+    rows: list[tuple[object, ...]] = [(one.articles, one.events, shown(one.name or one.iri)) for one in stats.sources]
     if stats.other_sources:
         rows.append(("", "", f"and {stats.other_sources:,} more"))
     return rows
