@@ -22,6 +22,10 @@ _WRITERS: dict[str, Callable[[Iterable[rdflib.Graph], BinaryIO], None]] = {
     "ntriples": rdf.ntriples,
     "jsonld": jsonld.write,
     "rdfxml": rdf.rdfxml,
+}
+# These take statements as they are, without rdflib: corpora are written so.
+_DIRECT: dict[str, Callable[[Iterable[rdflib.Graph | DocumentGraph], BinaryIO], None]] = {
+    "nquads": rdf.nquads,
     "graphml": graphml.write,
     "gexf": gexf.write,
 }
@@ -30,8 +34,7 @@ _WRITERS: dict[str, Callable[[Iterable[rdflib.Graph], BinaryIO], None]] = {
 def write(graphs: Iterable[rdflib.Graph | DocumentGraph], stream: BinaryIO, format: str | Format) -> None:
     """Writes the graphs, which bear their documents' IRIs as identifiers."""
     chosen = format if isinstance(format, Format) else named(format)
-    if chosen.name == "nquads":
-        # Corpora are written so: the one format that is worth a way without rdflib.
-        rdf.nquads(graphs, stream)
+    if chosen.name in _DIRECT:
+        _DIRECT[chosen.name](graphs, stream)
         return
     _WRITERS[chosen.name]((to_graph(one) if isinstance(one, DocumentGraph) else one for one in graphs), stream)

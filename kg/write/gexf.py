@@ -10,6 +10,7 @@ from pyoxigraph import Store
 
 from kg.network import Network, Node
 from kg.ontology.terms import KG
+from kg.statements import DocumentGraph
 from kg.write.look import Place, caption, colour, places
 from kg.write.network import Attributes, attributes, links, merged
 from kg.write.xml import Columns, Xml, spool
@@ -25,7 +26,7 @@ _TYPES = {"string": "string", "int": "integer"}
 _DATED = {"mode": "dynamic", "timeformat": "date", "timerepresentation": "interval"}
 
 
-def write(graphs: Iterable[rdflib.Graph], stream: BinaryIO) -> None:
+def write(graphs: Iterable[rdflib.Graph | DocumentGraph], stream: BinaryIO) -> None:
     with merged(graphs) as store:
         write_store(store, stream)
 

@@ -10,6 +10,7 @@ import rdflib
 from pyoxigraph import Store
 
 from kg.network import Network
+from kg.statements import DocumentGraph
 from kg.write.look import Place, caption, colour, is_event, places
 from kg.write.network import attributes, links, merged
 from kg.write.xml import Columns, Xml, spool
@@ -28,7 +29,7 @@ _NOT_IN_IDS = re.compile(r"[^A-Za-z0-9.:-]")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.:_-]")
 
 
-def write(graphs: Iterable[rdflib.Graph], stream: BinaryIO) -> None:
+def write(graphs: Iterable[rdflib.Graph | DocumentGraph], stream: BinaryIO) -> None:
     with merged(graphs) as store:
         write_store(store, stream)
 

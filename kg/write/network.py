@@ -14,6 +14,7 @@ from pyoxigraph import Store
 from kg.network import Edge, Network, Node, gathered
 from kg.ontology.terms import KG, OWL, RDF, RDFS, SKOS
 from kg.quads import quads
+from kg.statements import DocumentGraph
 from kg.write.xml import clean
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def to_networkx(graphs: Iterable[rdflib.Graph]) -> nx.MultiDiGraph[str]:
         return network
 
 
-def merged(graphs: Iterable[rdflib.Graph]) -> AbstractContextManager[Store]:
+def merged(graphs: Iterable[rdflib.Graph | DocumentGraph]) -> AbstractContextManager[Store]:
     """The union of documents' graphs, each under its document's name."""
     return gathered(chain.from_iterable(map(quads, graphs)))
 
