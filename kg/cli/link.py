@@ -57,9 +57,9 @@ def link(
     Exit codes: 0 all well; 1 the graph cannot be read; 2 usage, nothing is written.
     """
     with messages.told():
-        from kg import formats, link
+        from kg import formats, link, store
 
-        in_place = output is None and format is None and Path(graph).is_dir()
+        in_place = output is None and format is None and store.is_store(graph)
         target = "-" if output is None and not in_place else output
         told = format is not None or target not in ("-", None)
         chosen = formats.format_of(format, target) if told else None

@@ -139,8 +139,8 @@ Store = Annotated[
     ),
 ]
 _RDF = (
-    "A file of Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, told by its suffix, or the folder that kg build "
-    "--store has written"
+    "A file of Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, told by its suffix, or a folder that kg build has "
+    "written (--store, or -o DIR/)"
 )
 _ANY_RDF = (
     f"{_RDF}; the file may be compressed (.gz after its suffix); - is Turtle on standard input. Example: graph.nq"

@@ -10,10 +10,11 @@ from typing import Any, BinaryIO
 
 from kg.corpus.shard import Record, Shard
 from kg.corpus.versions import Versions
+from kg.store.shards import MANIFEST
 
 __all__ = ["MANIFEST", "QUARANTINE", "SHARDS", "Entry", "entry_of", "head", "line", "parsed", "read"]
 
-MANIFEST, SHARDS, QUARANTINE = "manifest.jsonl", "shards", "quarantine"
+SHARDS, QUARANTINE = "shards", "quarantine"
 _FORMAT = 1
 _BEGINS = b'{"shard":'
 

@@ -55,7 +55,7 @@ def save(source: str, target: Target, outputs: Sequence[tuple[str, BinaryIO]], o
 
 @contextmanager
 def _network(source: str) -> Iterator[Store]:
-    if source != "-" and Path(source).is_dir():
+    if store.is_store(source):
         yield store.load(source)
         return
     with gathered(store.quads(source)) as data:

@@ -44,7 +44,8 @@ class Source:
     """These links: each `owl:sameAs` with all of its claim."""
 
     @property
-    def is_store(self) -> bool:
+    def is_folder(self) -> bool:
+        """A store, or shards: no file that links could be written after."""
         return Path(self.path).is_dir()
 
     @property
@@ -58,7 +59,7 @@ def read(path: str) -> Source:
     if path == "-":
         raise UsageError("a graph is read twice to be linked: give a file, not standard input")
     store = stores.load(path)
-    if Path(path).is_dir():
+    if stores.is_store(path):
         # That one is to be read only.
         held, store = store, Store()
         store.bulk_extend(iter(held))
@@ -80,7 +81,7 @@ def save(source: Source, links: rdflib.Graph | None, stream: BinaryIO, format: F
     chosen = format or source.format
     if not _holds_rdf(chosen):
         raise UsageError(f"{chosen.name} holds no RDF, so no links: write Turtle or N-Quads instead")
-    if chosen == source.format and chosen.name in _OPEN_ENDED and not source.is_store:
+    if chosen == source.format and chosen.name in _OPEN_ENDED and not source.is_folder:
         end = _end_of_old(source)
         if end is not None:
             _copy(source, end, stream)

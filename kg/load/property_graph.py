@@ -24,7 +24,7 @@ from kg.errors import InputError
 from kg.load.names import Names
 from kg.network import Edge, Network, Node
 from kg.ontology.terms import KG, NIF, OWL, RDF, RDFS, SCHEMA, SKOS
-from kg.store import load, quads
+from kg.store import is_store, load, quads
 
 Value: TypeAlias = str | int | date | list[str]
 Values: TypeAlias = dict[str, Value]
@@ -187,7 +187,7 @@ class PropertyGraph:
 def property_graph(source: str) -> Iterator[PropertyGraph]:
     """Of a file of RDF or a store on disk. Raises KgError."""
     fallback = f"urn:kg:file:{quote(Path(source).name)}"
-    if source != "-" and Path(source).is_dir():
+    if is_store(source):
         yield PropertyGraph(load(source), Names(), fallback)
     else:
         with network.gathered(quads(source)) as store:

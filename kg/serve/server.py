@@ -149,7 +149,7 @@ def _copied(path: str) -> Iterator[str]:
 def _fill(folder: str, path: str) -> None:
     # The copy is closed when nothing names it any more, at the end of this function.
     with ExitStack() as stack:
-        if path != "-" and Path(path).is_dir():
+        if store.is_store(path):
             stack.enter_context(store.unchanged(path))
         copy, quads = stack.enter_context(store.changed(folder)), _with_union(store.quads(path))
         # In one go, Oxigraph would keep a gigabyte of them in memory.
