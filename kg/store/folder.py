@@ -37,7 +37,7 @@ def is_store(path: str | Path) -> bool:
 def opened(path: str) -> Store:
     """To be read only, while nobody writes into it. Raises UsageError where it is no store."""
     if not is_store(path):
-        raise UsageError(f"{path} is a folder without a store in it: give a file of RDF, or what --store has written")
+        raise UsageError(f"{path} is a folder without a store in it: give a file of RDF, or what kg build has written")
     for left in reversed(range(_TRIES)):
         try:
             return Store.read_only(path)
