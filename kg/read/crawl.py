@@ -39,7 +39,9 @@ def _is_answer(headers: Mapping[str, str]) -> bool:
 
 def _documents(found: Iterator[Record | Damage], where: str) -> Found:
     passed: Counter[str] = Counter()
+    empty = True
     for one in found:
+        empty = empty and isinstance(one, Record) and one.type in _NOTES
         place = f"{where}:record {one.number}, offset {one.offset}"
         if isinstance(one, Damage):
             yield Problem(place, one.message, kind="damaged")
@@ -49,6 +51,8 @@ def _documents(found: Iterator[Record | Damage], where: str) -> Found:
                 passed[item] += 1
             else:
                 yield item
+    if empty:
+        yield Problem(where, "empty: no documents in it", refused=False, kind="file")
     if passed:
         counts = ", ".join(f"{count:,} {what}" for what, count in sorted(passed.items()))
         yield Problem(where, f"passed over what is no English article: {counts}", refused=False, kind="record")

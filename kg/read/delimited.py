@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.model import Problem
 from kg.read import characters, columns, record, streams
@@ -12,34 +12,22 @@ from kg.read.record import Found, Stream
 _HEAD = 65536
 # Of a table whose first row has a column of texts under more than one reading, the first reading is meant.
 _DELIMITERS = ",;\t|"
-# One for the whole process; lines are bounded, but a cell may hold many.
-csv.field_size_limit(streams.LARGEST)
+_QUOTE = "put a cell in quotes, and quotes in it twice"
 
 
 def read(stream: Stream, where: str) -> Found:
     characters.refuse_binary(stream.peek(_HEAD)[:_HEAD])
-    lines = _Lines(stream, where)
-    first = lines.first()
-    yield from lines.problems()
-    if not first:
-        yield Problem(where, "empty: no documents in it", refused=False, kind="file")
-        return
-    rows = csv.reader(lines, delimiter=delimiter(first), strict=True)
     names: tuple[str, ...] = ()
     broken = False
-    while True:
-        begin = lines.number + 1
-        try:
-            row = next(rows, None)
-        except csv.Error as error:
-            yield from lines.problems()
-            yield Problem(f"{where}:{begin}", _remedy(error), kind="record")
-            broken = True
-            continue
-        yield from lines.problems()
-        if row is None:
-            return
-        if not any(row):
+    empty = True
+    lost: list[int] = []  # of rows that may be the rest of a broken one: the lines of the first and the last
+    for number, row in _rows(stream, where):
+        if isinstance(row, Problem):
+            yield from _rest(lost, where)
+            yield row
+            broken = broken or row.refused
+            if broken and not names:
+                return
             continue
         if not names:
             names = tuple(row)
@@ -47,19 +35,57 @@ def read(stream: Stream, where: str) -> Found:
                 yield Problem(where, columns.without_text(names), kind="record")
                 return
             continue
-        # What follows a row with a quote too many may be the rest of it, and look like a row.
-        if (message := _unfit(row, names)) or (broken and any('"' in cell for cell in row)):
-            rest = "may be the rest of the broken row above and is left out: mend that one"
-            yield Problem(f"{where}:{begin}", message or rest, kind="record")
+        empty = False
+        unfit = len(row) < len(names) or any(row[len(names) :])
+        if broken and (unfit or _like_text(names, row)):
+            lost[1:] = [number]  # the first, or the last in place of the last before
             continue
+        yield from _rest(lost, where)
         broken = False
-        yield from record.from_fields(_fields(names, row), f"{where}:{begin}")
+        if unfit:
+            message = f"has {len(row)} cells, but there are {len(names)} columns: {_QUOTE}"
+            yield Problem(f"{where}:{number}", message, kind="record")
+        else:
+            yield from record.from_fields(_fields(names, row), f"{where}:{number}")
+    yield from _rest(lost, where)
+    if empty and not broken:
+        yield Problem(where, "empty: no documents in it", refused=False, kind="file")
 
 
-def _unfit(row: list[str], names: tuple[str, ...]) -> str:
-    if len(row) < len(names) or any(row[len(names) :]):
-        return f"has {len(row)} cells, but there are {len(names)} columns: put cells in quotes, and quotes twice"
-    return ""
+def _rest(lost: list[int], where: str) -> Iterator[Problem]:
+    """What is said of the lines below a broken row, whose quote too many has laid them bare."""
+    if lost:
+        up_to = f", as all up to line {lost[-1]}" if lost[-1] > lost[0] else ""
+        message = f"may be the rest of the broken row above{up_to}, and is left out: mend that one"
+        yield Problem(f"{where}:{lost[0]}", message, kind="record")
+        lost.clear()
+
+
+def _rows(stream: Stream, where: str) -> Iterator[tuple[int, list[str] | Problem]]:
+    """Rows that are not blank with the lines that they begin on, and what is wrong with lines and rows."""
+    lines = _Lines(stream, where)
+    rows = cells(lines, lines.first())
+    row: list[str] | None = []
+    while row is not None:
+        begin = lines.number + 1
+        wrong = None
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            rest = f"; all up to line {lines.number} is left out with it" if lines.number > begin else ""
+            wrong = Problem(f"{where}:{begin}", _remedy(error) + rest, kind="record")
+        for problem in lines.problems():
+            yield begin, problem
+        if wrong is not None:
+            yield begin, wrong
+        elif row is not None and any(row):
+            yield begin, row
+
+
+def _remedy(error: csv.Error) -> str:
+    if "field larger" in str(error):
+        return f"has a cell that {streams.told(streams.LARGEST)}, or a quote that is never closed"
+    return f"is no row of this table ({error}): {_QUOTE}"
 
 
 def _fields(names: tuple[str, ...], row: list[str]) -> dict[str, object]:
@@ -67,18 +93,25 @@ def _fields(names: tuple[str, ...], row: list[str]) -> dict[str, object]:
     text = columns.named(names)["text"]
     fields: dict[str, object] = {}
     for name, cell in zip(names, row, strict=False):
-        if name not in fields:
-            fields[name] = cell if cell or name == text else None
+        fields.setdefault(name, cell if cell or name == text else None)
     return fields
 
 
-def _remedy(error: csv.Error) -> str:
-    if "field larger" in str(error):
-        return f"has a cell that {streams.told(streams.LARGEST)}, or a quote that is never closed"
-    return f"is no row of this table ({error}): put cells in quotes, and quotes in them twice"
+def _like_text(names: tuple[str, ...], row: list[str]) -> bool:
+    """Whether what looks like a row may be a line of a text."""
+    known = columns.named(names)
+    words = [row[names.index(known[name])].split() for name in ("id", "url") if name in known]
+    return any('"' in cell for cell in row) or any(len(some) > 1 for some in words)
 
 
-def delimiter(line: str) -> str:
+def cells(lines: Iterable[str], first: str) -> Iterator[list[str]]:
+    """The rows of a table whose `first` line names its columns. They raise csv.Error and go on behind it."""
+    # One for the whole process. Lines are bounded, but a cell may hold many.
+    csv.field_size_limit(max(csv.field_size_limit(), streams.LARGEST))
+    return csv.reader(lines, delimiter=_delimiter(first), strict=True)
+
+
+def _delimiter(line: str) -> str:
     """What parts the cells, told from the names of the columns."""
     found: dict[str, tuple[str, ...]] = {}
     for mark in _DELIMITERS:
@@ -107,9 +140,9 @@ class _Lines:
                 return line
         return ""
 
-    def problems(self) -> Iterator[Problem]:
-        yield from self._problems
-        self._problems.clear()
+    def problems(self) -> list[Problem]:
+        found, self._problems = self._problems, []
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return self

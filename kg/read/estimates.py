@@ -23,7 +23,7 @@ def estimate(inputs: list[str]) -> int | None:
     """How many documents there may be; None where only reading all of it would tell."""
     try:
         return sum(map(_estimated, inputs))
-    except (OSError, ValueError, EOFError, csv.Error, KgError):
+    except (OSError, ValueError, EOFError, KgError):
         return None
 
 
@@ -62,10 +62,14 @@ def _lines(stream: Stream) -> Iterator[object]:
 
 def _rows(stream: Stream) -> Iterator[object]:
     first = stream.peek(_AT_ONCE).partition(b"\n")[0].decode("latin-1")
-    lines = (line.decode("latin-1") for line in iter(lambda: stream.readline(_AT_ONCE), b""))
-    rows = csv.reader(lines, delimiter=delimited.delimiter(first))
+    rows = delimited.cells((line.decode("latin-1") for line in iter(lambda: stream.readline(_AT_ONCE), b"")), first)
     next(rows, None)
-    return filter(any, rows)
+    while True:
+        try:
+            yield from filter(any, rows)
+        except csv.Error:  # told when it is read; the reader goes on behind it
+            continue
+        return
 
 
 def _answers(unpack: Callable[..., Iterator[object]]) -> Callable[[Stream], Iterator[object]]:

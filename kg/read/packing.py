@@ -58,7 +58,8 @@ class _Told(io.RawIOBase):
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         try:
-            return self._file.readinto(buffer)
+            # No more than is ready: what stands before damage is not to go with it.
+            data = self._file.read1(len(buffer))
         except (EOFError, zlib.error, gzip.BadGzipFile):
             raise DamagedError("damaged: what stands before the damage was read; fetch or pack it again") from None
         except Exception as error:
@@ -70,3 +71,5 @@ class _Told(io.RawIOBase):
                 else "damaged: what stands before the damage was read; fetch or pack it again"
             )
             raise DamagedError(message) from None
+        buffer[: len(data)] = data
+        return len(data)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import re
 
 from kg.model import Document, Problem
 from kg.read import characters, record, streams
 from kg.read.record import Found, Stream
 
+_log = logging.getLogger("kg")
 LARGEST = 20 * 2**20
 """Bytes. What is no article but a list of all of them takes fifty times that in memory."""
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w-]{3,20})", re.IGNORECASE)
@@ -30,7 +33,18 @@ def article(page: bytes, where: str, charset: str = "", url: str | None = None, 
     source, changes = _decoded(page, charset)
     for change in changes:
         yield Problem(where, change, refused=False, kind="encoding")
-    found = _extracted(_XML_DECLARATION.sub("", source), url, last_day)
+    try:
+        found = _extracted(_XML_DECLARATION.sub("", source), url, last_day)
+    except Exception as error:
+        if os.environ.get("KG_DEBUG") == "1":
+            raise
+        # Of millions of pages some bring to light what nobody has thought of; the others are not to pay for it.
+        _log.exception("page %s", where)
+        message = (
+            f"trafilatura failed on this page ({type(error).__name__}): save its text as .txt; KG_DEBUG=1 shows where"
+        )
+        yield Problem(where, message, kind="failed")
+        return
     text = getattr(found, "text", None)
     if not text or text.isspace():
         yield Problem(where, "no article found in this page: save its text as .txt", kind="text")

@@ -13,6 +13,7 @@ from kg.read.record import Found, Stream
 # Rows: texts may be long.
 _AT_ONCE = 16
 _BUFFER = 2**20
+_HEAD = 65536
 
 
 def read(stream: Stream, where: str) -> Found:
@@ -69,6 +70,7 @@ def _documents(batch: Any, where: str, first: int) -> Found:
         try:
             for name, value in fields.items():
                 if isinstance(value, bytes):
+                    characters.refuse_binary(value[:_HEAD])
                     fields[name], encoding = streams.decoded(value)
                     if encoding:
                         yield Problem(place, characters.not_utf8(encoding), refused=False, kind="encoding")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from typing import Protocol
 
 from kg.read import http
@@ -62,13 +64,13 @@ class _DamagedError(ValueError):
 
 class _Source(Protocol):
     begin: int
-    """Where the line last given by `first_line` or `next_record` stands."""
+    """Where the line last given by `first_line` stands."""
 
     def first_line(self) -> bytes:
         """The next line that is not blank; empty at the end. Raises _DamagedError, as all that reads."""
 
-    def next_record(self, damaged: int) -> bytes:
-        """The first line of the next record behind the one that began at `damaged`; empty at the end."""
+    def skip(self, damaged: int) -> None:
+        """Goes to the next record behind the one that began at `damaged`, or to the end."""
 
     def readline(self) -> bytes: ...
 
@@ -76,25 +78,19 @@ class _Source(Protocol):
 
 
 def _records(source: _Source, wanted: Wanted, limit: int) -> Iterator[Record | Damage]:
-    number, line = 0, b""
-    while True:
-        number += 1
+    for number in count(1):
         begin = -1
         found: Record | Damage
         try:
-            line = line or source.first_line()
+            line = source.first_line()
             if not line:
                 return
             begin = source.begin
             found = _record(source, line, number, wanted, limit)
-            line = b""
         except _DamagedError as error:
             begin = source.begin if begin < 0 else begin
             found = Damage(number, begin, f"damaged: {error}; reading goes on at the next record")
-            line = source.next_record(begin)
-            if not line:
-                yield found
-                return
+            source.skip(begin)
         yield found
 
 
@@ -135,11 +131,12 @@ class _Plain:
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
+        self._ahead = b""
         self.offset = 0
         self.begin = 0
 
     def readline(self) -> bytes:
-        line = self._stream.readline(_LONGEST_LINE)
+        line, self._ahead = self._ahead or self._stream.readline(_LONGEST_LINE), b""
         self.offset += len(line)
         return line
 
@@ -154,12 +151,12 @@ class _Plain:
         self.begin = self.offset - len(line)
         return line
 
-    def next_record(self, damaged: int) -> bytes:
+    def skip(self, damaged: int) -> None:
         self.back_to(damaged + 1)
         while (line := self.readline()) and not line.startswith(_BEGINNING):
             pass
-        self.begin = self.offset - len(line)
-        return line
+        self._ahead = line
+        self.offset -= len(line)
 
     def back_to(self, offset: int) -> bool:
         """Whether it could go there: a pipe only goes on."""
@@ -178,6 +175,9 @@ class _Members:
         self._packed = b""
         self._unpacker: zlib._Decompress | None = None
         self._ready = io.BytesIO()
+        self._records = 0
+        """How many have begun in this member."""
+        self._broken = False
         self.begin = 0
 
     def readline(self) -> bytes:
@@ -197,22 +197,33 @@ class _Members:
     def first_line(self) -> bytes:
         while (line := self.readline()) and not line.strip():
             pass
+        self._records += 1
         return line
 
-    def next_record(self, damaged: int) -> bytes:
+    def skip(self, damaged: int) -> None:
+        if self._records > 1 and not self._broken:
+            # All records are in one member, which goes on.
+            with suppress(_DamagedError):
+                while (line := self.readline()) and not line.startswith(_BEGINNING):
+                    pass
+                self._ready = io.BytesIO(line + self._ready.read())
+                return
+        self._unpacker, self._ready, self._broken = None, io.BytesIO(), False
         # Damaged bytes may have unpacked to something up to beyond the next member's beginning.
         if self._file.back_to(damaged + 1):
             self._packed = b""
-        self._unpacker, self._ready = None, io.BytesIO()
+        else:
+            self._packed = self._packed[max(0, damaged + 1 - (self._file.offset - len(self._packed))) :]
         while True:
             found = self._packed.find(_MEMBER)
             self._packed = self._packed[found:] if found >= 0 else self._packed[1 - len(_MEMBER) :]
             if len(self._packed) < _LONGEST_LINE and self._more():
                 continue
             if found < 0:
-                return b""
+                self._packed = b""
+                return
             if _unpacks_to_record(self._packed):
-                return self.readline()
+                return
             self._packed = self._packed[1:]
 
     def _fill(self) -> bool:
@@ -226,6 +237,7 @@ class _Members:
             try:
                 data = self._unpacker.decompress(self._packed, _AT_ONCE)
             except zlib.error:
+                self._broken = True
                 raise _DamagedError("it does not unpack") from None
             self._packed = self._unpacker.unconsumed_tail
             if self._unpacker.eof:
@@ -243,7 +255,7 @@ class _Members:
         self.begin = self._file.offset - len(self._packed)
         if not self._packed.startswith(_MEMBER):
             raise _DamagedError("what stands there is not gzipped")
-        self._unpacker = zlib.decompressobj(31)
+        self._unpacker, self._records = zlib.decompressobj(31), 0
         return True
 
     def _more(self) -> bool:

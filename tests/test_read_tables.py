@@ -1,0 +1,355 @@
+"""What comes out of tables: comma-separated values and Parquet."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import gzip
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg import Document, Problem, extras, read
+from kg.errors import UsageError
+from kg.read import columns, files, parquet, streams
+from kg.read.record import Located
+
+pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
+
+DAY = "2025-07-05"
+
+
+def run(*inputs: object, date: str | None = DAY) -> tuple[list[Document], list[Problem], list[Problem]]:
+    """Documents, refusals, warnings."""
+    found = list(read.documents(inputs, date=date))  # type: ignore[arg-type]
+    problems = [item for item in found if isinstance(item, Problem)]
+    documents = [item for item in found if isinstance(item, Document)]
+    return documents, [p for p in problems if p.refused], [p for p in problems if not p.refused]
+
+
+def texts(documents: list[Document]) -> list[str]:
+    return [document.text for document in documents]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "articles.csv"
+
+
+# What columns are called
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        (
+            ("id", "text", "date", "title", "url", "source"),
+            {n: n for n in ("id", "text", "date", "title", "url", "source")},
+        ),
+        (("Text", "publishedAt", "Headline"), {"text": "Text", "date": "publishedAt", "title": "Headline"}),
+        (("content", "Publication Date", "doc-id"), {"text": "content", "date": "Publication Date", "id": "doc-id"}),
+        (("body", "text"), {"text": "text"}),
+        (("body", "content"), {"text": "content"}),
+        (("TEXT", "text"), {"text": "text"}),
+        (("context", "texts"), {}),
+    ],
+)
+def test_columns_are_known_by_their_names(names: tuple[str, ...], found: dict[str, str]) -> None:
+    assert columns.named(names) == found
+
+
+def test_keys_of_json_are_known_as_columns_are(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"maintext": "Putin spoke.", "date_publish": "2025-07-05", "headline": "H"}\n')
+    (tmp_path / "a.csv").write_text("maintext,date_publish,headline\nPutin spoke.,2025-07-05,H\n")
+    assert run(tmp_path / "a.jsonl") == run(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.parquet"])
+def test_a_table_without_texts_is_one_problem_that_names_its_columns(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if name == "a.csv":
+        path.write_text("id,summary\n1,a\n2,b\n")
+    else:
+        pq.write_table(pa.table({"id": [1, 2], "summary": ["a", "b"]}), path)
+    documents, (problem,), _ = run(path)
+    assert documents == []
+    assert problem.where == str(path)
+    assert 'no column "text"; its columns are id, summary' in problem.message
+
+
+# Comma-separated values
+
+
+def test_a_row_is_a_document(path: Path) -> None:
+    path.write_bytes(
+        b'id,title,text,date,url,source,section\r\n7,"Call, again","He said ""no"",\nand left.",2025-07-04,'
+        b"https://x.example/,S,World\r\n\r\n,,Ho,,,,\r\n"
+    )
+    documents, refused, _ = run(path)
+    assert refused == []
+    assert documents == [
+        Document('He said "no",\nand left.', "7", "2025-07-04", "Call, again", "https://x.example/", "S"),
+        Document("Ho", documents[1].id, DAY),
+    ]
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["id;text\n1;a, b\n", "id\ttext\n1\ta, b\n", "id|text\n1|a, b\n", 'id,text\n1,"a, b"\n', "\n\nid;text\n1;a, b\n"],
+)
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv"])
+def test_what_parts_the_cells_is_told_from_the_names(tmp_path: Path, name: str, data: str) -> None:
+    (tmp_path / name).write_text(data)
+    (document,), refused, _ = run(tmp_path / name)
+    assert (document.text, document.id) == ("a, b", "1")
+    assert refused == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "windows-1252"])
+def test_a_table_in_another_encoding_is_read_with_a_warning(path: Path, encoding: str) -> None:
+    path.write_bytes("id,text\r\n1,Peña spoke.\r\n".encode(encoding))
+    (document,), refused, warnings = run(path)
+    assert document.text == "Peña spoke."
+    assert refused == []
+    assert warnings
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("2,two,three", "has 3 cells, but there are 2 columns"),
+        ("2", "has 1 cells, but there are 2 columns"),
+        ('2,"two "and" three"', "is no row of this table"),
+        ('2,"two" ', "is no row of this table"),
+    ],
+)
+def test_a_bad_row_is_told_with_its_line_and_the_rest_is_read(path: Path, row: str, message: str) -> None:
+    path.write_text(f'id,text\n1,"one\nline"\n{row}\n3,three\n')
+    documents, (problem,), _ = run(path)
+    assert texts(documents) == ["one\nline", "three"]
+    assert problem.where == f"{path}:4"
+    assert message in problem.message
+
+
+def test_the_rest_of_a_broken_row_never_passes_for_a_row(path: Path) -> None:
+    path.write_text('id,text\n1,"He said "no"\nThen he left, and "called" Putin\nHe spoke, at length\n2,two\n3,three\n')
+    documents, refused, _ = run(path)
+    assert texts(documents) == ["two", "three"]
+    assert [problem.where for problem in refused] == [f"{path}:{line}" for line in (2, 3)]
+    assert "all up to line 4" in refused[1].message
+
+
+def test_a_quote_that_is_never_closed_costs_what_is_told(path: Path) -> None:
+    path.write_text('id,text\n1,one\n2,"two\n3,three\n')
+    documents, (problem,), _ = run(path)
+    assert texts(documents) == ["one"]
+    assert problem.where == f"{path}:3"
+    assert "up to line 4" in problem.message
+
+
+def test_no_cell_is_larger_than_memory_takes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    previous = csv.field_size_limit(1000)
+    monkeypatch.setattr(streams, "LARGEST", 1000)
+    try:
+        path.write_text('id,text\n1,"' + "word\n" * 300 + '"\n2,two\n')
+        _, (problem, *_), _ = run(path)
+    finally:
+        csv.field_size_limit(previous)
+    assert problem.where == f"{path}:2"
+    assert "a cell that is larger than" in problem.message
+
+
+@pytest.mark.parametrize("data", ["", "\n", "id,text\n", "id,text\n\n"])
+def test_a_table_without_rows_gets_a_warning(path: Path, data: str) -> None:
+    path.write_text(data)
+    documents, refused, (warning,) = run(path)
+    assert (documents, refused) == ([], [])
+    assert "no documents" in warning.message
+
+
+_CELL = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | st.sampled_from('\n",;\t '), min_size=1)
+
+
+@given(st.lists(_CELL.filter(lambda text: not text.isspace()), min_size=1, max_size=5), st.sampled_from(",;\t"))
+def test_what_was_written_as_a_table_is_read(written: list[str], delimiter: str) -> None:
+    data = io.StringIO(newline="")
+    writer = csv.writer(data, delimiter=delimiter, lineterminator="\n")
+    writer.writerows([["text", "n"], *([text, n] for n, text in enumerate(written))])
+    found = files.of_stream(io.BufferedReader(io.BytesIO(data.getvalue().encode())), "a.csv")
+    documents = [item.document.text for item in found if isinstance(item, Located)]
+    assert documents == [
+        text.replace("\ufeff", "", 1) if text.startswith("\ufeff") else text for text in map(fit, written)
+    ]
+
+
+def fit(text: str) -> str:
+    return text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
+
+
+# Parquet
+
+
+def table(path: Path, **columns_: object) -> Path:
+    pq.write_table(pa.table(columns_), path)
+    return path
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "articles.parquet"
+
+
+def test_a_row_of_parquet_is_a_document(file: Path) -> None:
+    table(
+        file,
+        id=[7, 8],
+        content=["Putin spoke.", "Trump spoke."],
+        published=[datetime.date(2025, 7, 4), None],
+        headline=["Call", None],
+        link=["https://x.example/", None],
+        publisher=pa.array(["S", "S"]).dictionary_encode(),
+        vector=[[0.1], [0.2]],
+    )
+    documents, refused, warnings = run(file)
+    assert (refused, warnings) == ([], [])
+    assert documents == [
+        Document("Putin spoke.", "7", "2025-07-04", "Call", "https://x.example/", "S"),
+        Document("Trump spoke.", "8", DAY, source="S"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dates", "date"),
+    [
+        (pa.array(["2025-07"]), "2025-07"),
+        (pa.array([datetime.datetime(2025, 7, 4, 23, 30)], pa.timestamp("ns")), "2025-07-04"),
+        (pa.array([datetime.datetime(1965, 7, 4, 23, 30)], pa.timestamp("s")), "1965-07-04"),
+        (
+            pa.array([datetime.datetime(2025, 7, 4, 23, 30)], pa.timestamp("us")).cast(pa.timestamp("us", "+02:00")),
+            "2025-07-05",
+        ),
+        (pa.array([datetime.date(2025, 7, 4)], pa.date64()), "2025-07-04"),
+        (pa.array([None], pa.null()), DAY),
+    ],
+)
+def test_a_date_is_the_day_that_the_column_tells(file: Path, dates: object, date: str) -> None:
+    (document,), refused, _ = run(table(file, text=["x"], date=dates))
+    assert document.date == date
+    assert refused == []
+
+
+@pytest.mark.parametrize(
+    ("column", "message"),
+    [
+        ({"text": ["one", None, "three"]}, "has no text"),
+        ({"text": [b"one", b"\x89PNG\x00\x01\x02\x03", b"three"]}, "binary"),
+        ({"text": ["one", "x", "three"], "date": ["2025", "soon", "2025"]}, "'soon' is no date"),
+        ({"text": ["one", "x", "three"], "id": [1.0, 0.5, 3.0]}, "the id 0.5 is neither"),
+        ({"text": ["one", "x", "three"], "date": [None, 20250705, None]}, "20250705 is no date"),
+    ],
+)
+def test_a_bad_row_of_parquet_is_told_with_its_number(file: Path, column: dict[str, object], message: str) -> None:
+    documents, (problem,), _ = run(table(file, **column))
+    assert texts(documents) == ["one", "three"]
+    assert problem.where == f"{file}:row 2"
+    assert message in problem.message
+
+
+def test_numbers_that_pandas_made_floating_are_ids(file: Path) -> None:
+    documents, refused, _ = run(table(file, text=["one", "two"], id=pa.array([7.0, None])))
+    assert (documents[0].id, len(documents[1].id)) == ("7", 20)
+    assert refused == []
+
+
+def test_bytes_that_are_no_utf_8_cost_a_warning_and_no_other_row(file: Path) -> None:
+    spoilt = pa.array([b"one", b"Pe\xf1a spoke.", b"three"]).view(pa.string())
+    documents, refused, (warning,) = run(table(file, text=spoilt))
+    assert texts(documents) == ["one", "Peña spoke.", "three"]
+    assert refused == []
+    assert warning.where == f"{file}:row 2"
+
+
+def test_rows_are_counted_over_all_row_groups(file: Path) -> None:
+    written = [str(n) if n != 77 else None for n in range(100)]
+    pq.write_table(pa.table({"text": written}), file, row_group_size=30)
+    documents, (problem,), _ = run(file)
+    assert texts(documents) == [text for text in written if text]
+    assert problem.where == f"{file}:row 78"
+
+
+def test_damage_costs_the_rows_that_it_is_in(file: Path) -> None:
+    pq.write_table(pa.table({"text": [f"text {n} " * 50 for n in range(90)]}), file, row_group_size=30)
+    begin = pq.ParquetFile(file).metadata.row_group(1).column(0).dictionary_page_offset
+    data = bytearray(file.read_bytes())
+    data[begin : begin + 60] = b"\xff" * 60
+    file.write_bytes(data)
+    documents, (problem,), _ = run(file)
+    assert len(documents) == 60
+    assert problem.where == f"{file}:row 31"
+    assert "30 rows" in problem.message
+
+
+@pytest.mark.parametrize("data", [b"", b"PAR1", b"PAR1 and no more PAR1", b"Putin spoke."])
+def test_what_is_no_parquet_is_one_problem(file: Path, data: bytes) -> None:
+    file.write_bytes(data)
+    documents, (problem,), _ = run(file)
+    assert documents == []
+    assert "no Parquet file, or damaged" in problem.message
+    assert "\n" not in problem.message
+
+
+def test_parquet_without_rows_gets_a_warning(file: Path) -> None:
+    documents, refused, (warning,) = run(table(file, text=pa.array([], pa.string())))
+    assert (documents, refused) == ([], [])
+    assert "no documents" in warning.message
+
+
+def test_parquet_without_pyarrow_is_one_problem_that_says_what_to_install(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table(file, text=["x"])
+
+    def missing(module: str, extra: str, what: str) -> None:
+        raise UsageError(f"{what} needs {module.partition('.')[0]}: pip install 'kg-builder[{extra}]'")
+
+    monkeypatch.setattr(extras, "needed", missing)
+    _, (problem,), _ = run(file)
+    assert problem.message == "reading Parquet needs pyarrow: pip install 'kg-builder[tables]'"
+
+
+def test_parquet_on_standard_input_is_refused_with_a_remedy(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = table(file, text=["x"]).read_bytes()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(data))))
+    _, (problem,), _ = run("-")
+    assert "is a Parquet file: end its name in .parquet" in problem.message
+
+
+def test_no_more_than_some_rows_are_in_memory(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pq.write_table(pa.table({"text": [str(n) for n in range(1000)]}), file)
+    sizes: list[int] = []
+    rows = parquet._documents
+
+    def watched(batch: pa.RecordBatch, where: str, first: int) -> Iterator[object]:
+        sizes.append(batch.num_rows)
+        return rows(batch, where, first)
+
+    monkeypatch.setattr(parquet, "_documents", watched)
+    assert len(run(file)[0]) == 1000
+    assert max(sizes) <= 16
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv.gz", "a.parquet"])
+def test_an_estimate_counts_rows(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if name == "a.parquet":
+        table(path, text=["one", "two"])
+    else:
+        data = b'id\ttext\n1\t"one\nline"\n\n2\ttwo\n'
+        path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data.replace(b"\t", b","))
+    assert read.estimate([str(path)]) == 2
