@@ -6,7 +6,7 @@ import typer
 
 from kg.cli import messages, options, to_file, to_folder
 from kg.cli.files import refuse_clobbering
-from kg.cli.report import reporting
+from kg.cli.report import reporting, versions
 
 
 def build(
@@ -64,6 +64,8 @@ def build(
             refuse_clobbering([], "", output or "-", report, "the report")
         with reporting(report, inputs=inputs, options=told) as run:
             given = builder.checked(given)
+            if report is not None:
+                run.versions |= versions(given)
             if output is not None and to_folder.is_folder(output):
                 watch = to_folder.build(inputs, output, store, format, given, workers, quarantine, quiet, run)
             else:

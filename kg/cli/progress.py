@@ -34,6 +34,8 @@ class Progress:
         self._quiet = quiet
         self._clock = clock
         self._begun = clock()
+        self._unmeasured = 0, 0
+        """Documents and words that were done when the clock began: loading a pipeline says nothing of its speed."""
         self._total: int | None = None
         self._bar = None if terminal is None else _bar(terminal, self.line)
         if terminal is not None:
@@ -41,6 +43,8 @@ class Progress:
 
     def done(self, documents: int = 1, words: int = 0, quarantined: int = 0) -> None:
         """So many more documents are built; `words` of them, and `quarantined` facts that failed a shape."""
+        if not self.documents:
+            self._begun, self._unmeasured = self._clock(), (documents, words)
         self.documents += documents
         self.words += words
         self.quarantined += quarantined
@@ -68,13 +72,15 @@ class Progress:
 
     def line(self) -> str:
         """What stands beside the bar."""
-        seconds = max(self._clock() - self._begun, 1e-9)
+        seconds = self._clock() - self._begun
         done = self.documents + self.reused_documents
         of = "" if self._total is None else f" of {max(self._total, done):,}"
-        told = [f"{done:,}{of} documents", f"{self.words / seconds:,.0f} words/s"]
-        if self._total is not None and self.documents:
-            left = max(self._total - self._position, 0) * seconds / (self.documents + self.refused)
-            told.append(f"{_interval(left)} left")
+        told = [f"{done:,}{of} documents" if of else messages.counted(done, "document")]
+        documents, words = self.documents - self._unmeasured[0], self.words - self._unmeasured[1]
+        if documents and seconds > 0:
+            told.append(f"{words / seconds:,.0f} words/s")
+            if self._total is not None:
+                told.append(f"{_interval(max(self._total - self._position, 0) * seconds / documents)} left")
         told.append(messages.counted(self.refused + self.warnings, "problem"))
         told.append(f"{self.quarantined:,} quarantined")
         return ", ".join(told)

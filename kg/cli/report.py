@@ -13,6 +13,7 @@ from kg import __version__
 from kg.cli.files import opened
 
 if TYPE_CHECKING:
+    from kg.builder import Options
     from kg.run_report import Run
 
 
@@ -43,6 +44,14 @@ def reporting(file: Path | None, *, inputs: Sequence[str], options: Mapping[str,
             _write(run, stream, files)
         raise
     _write(run, stream, files)
+
+
+def versions(options: Options) -> dict[str, str]:
+    """Of all that a graph depends on, but for the options themselves. Raises KgError."""
+    from kg.corpus import versions as known
+
+    told = known.of(options).as_json()
+    return {name: str(told[name]) for name in ("program", "libraries", "ontology", "shapes", "pipeline")}
 
 
 def _write(run: Run, stream: BinaryIO, files: ExitStack) -> None:

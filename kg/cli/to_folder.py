@@ -57,7 +57,6 @@ def build(
     _refuse(inputs, path, store, format)
     refuse_clobbering(inputs, "an input, too", output, quarantine, "the quarantine file")
     now = versions.of(options)
-    run.versions.update({name: str(value) for name, value in now.as_json().items()})
     with ExitStack() as files:
         failed = opened(str(quarantine), files) if quarantine else None
         shards = files.enter_context(folder.opened(path, now))
