@@ -171,7 +171,8 @@ def _safely(document: Document, plan: Plan) -> Built | Problem:
             raise
         _log.exception("document %s", document.id)
         what = " ".join(f"{type(error).__name__}: {error}".split())
-        return Problem(f"document {document.id}", f"kg failed on it ({what}): please report it; KG_DEBUG=1 shows where")
+        message = f"kg failed on it ({what}): please report it; KG_DEBUG=1 shows where"
+        return Problem(f"document {document.id}", message, kind="failed")
 
 
 @dataclass(frozen=True, slots=True)
