@@ -125,6 +125,30 @@ def test_a_problem_is_told_on_a_line_of_its_own_and_counted(
     assert (bar.refused, bar.warnings) == (1, 1)
 
 
+def test_a_terminal_shows_some_warnings_of_a_kind_and_every_refusal(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr", terminal)
+    bar = Progress(terminal=terminal)
+    for number in range(50):
+        bar.problem(Problem(f"a.jsonl:{number}", "no date", refused=False, kind="date"))
+        bar.problem(Problem(f"a.jsonl:{number}", "odd bytes", refused=False, kind="encoding"))
+        bar.problem(Problem(f"a.jsonl:{number}", "no JSON", kind="record"))
+    bar.close()
+    shown = terminal.getvalue()
+    assert [shown.count(f"warning: {what}\n") for what in ("no date", "odd bytes")] == [progress.WARNINGS] * 2
+    assert shown.count("more warnings of that kind") == 2
+    assert shown.count(": no JSON\n") == 50
+    assert (bar.refused, bar.warnings) == (50, 100)
+
+
+def test_a_file_gets_every_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    bar = Progress()
+    for number in range(50):
+        bar.problem(Problem(f"a.jsonl:{number}", "no date", refused=False, kind="date"))
+    assert capsys.readouterr().err.count("warning: no date\n") == 50
+
+
 def test_quiet_tells_only_what_was_refused(capsys: pytest.CaptureFixture[str]) -> None:
     bar = Progress(quiet=True)
     bar.problem(Problem("a.txt", "no such file"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TextIO
@@ -15,6 +16,8 @@ from kg.model import Problem
 
 DELAY, INTERVAL = 2.0, 0.1
 """Seconds before anything is drawn, since what is done in less needs no bar; and between two drawings."""
+WARNINGS = 10
+"""Of one kind that a terminal shows above the bar: with more, nobody sees what else is said."""
 _WITHOUT_WIDTH = 200
 
 
@@ -31,6 +34,7 @@ class Progress:
     ) -> None:
         """`estimate` says how many documents there will be; it may take long, and is called beside the work."""
         self.documents = self.reused_documents = self.words = self.quarantined = self.refused = self.warnings = 0
+        self._warned: Counter[str] = Counter()
         self._quiet = quiet
         self._clock = clock
         self._begun = clock()
@@ -56,13 +60,21 @@ class Progress:
         self._moved(documents)
 
     def problem(self, one: Problem) -> None:
-        """Counts it and says it; with --quiet only what was refused is said."""
+        """Counts it and says it; with --quiet only what was refused is said, on a terminal not every warning."""
         self.refused += one.refused
         self.warnings += not one.refused
-        if one.refused or not self._quiet:
-            self.say(messages.problem(one))
         if one.refused:
+            self.say(messages.problem(one))
             self._moved(1)
+        elif not self._quiet:
+            self._warn(one)
+
+    def _warn(self, one: Problem) -> None:
+        self._warned[one.kind] += 1
+        if self._bar is None or self._warned[one.kind] <= WARNINGS:
+            self.say(messages.problem(one))
+        elif self._warned[one.kind] == WARNINGS + 1:
+            self.say("more warnings of that kind are counted here, and listed by --report FILE")
 
     def say(self, message: str) -> None:
         """A line on standard error, with the bar out of its way."""
