@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -222,3 +224,65 @@ def test_a_terminal_that_shows_the_graph_shows_no_bar(terminal: Terminal, monkey
     with progress.watching(["-"], quiet=False, output="-") as bar:
         bar.done(words=5)
     assert terminal.getvalue() == ""
+
+
+# The command, on a terminal of its own
+
+COMMAND = """
+import sys
+sys.path.insert(0, sys.argv.pop(1))
+import conftest
+from kg import builder
+from kg.cli import main, progress
+builder._facts = conftest.told_calls
+builder.language.load = lambda name: name
+builder.language.parse = lambda nlp, document, leavings: None
+progress.DELAY = progress.INTERVAL = 0
+main()
+"""
+
+
+def on_a_terminal(*arguments: object) -> str:
+    """What `kg` shows there, its standard output and error both being the terminal."""
+    pty, termios = pytest.importorskip("pty"), pytest.importorskip("termios")
+    screen, end = pty.openpty()
+    termios.tcsetwinsize(end, (24, 100))
+    command = [sys.executable, "-c", COMMAND, str(Path(__file__).parent), *map(str, arguments)]
+    with subprocess.Popen(command, stdin=end, stdout=end, stderr=end) as process:
+        os.close(end)
+        shown = b""
+        while piece := _read(screen):
+            shown += piece
+    os.close(screen)
+    assert process.returncode == 0, shown.decode()
+    return shown.decode().replace("\r\n", "\n")
+
+
+def _read(screen: int) -> bytes:
+    try:
+        return os.read(screen, 1 << 16)
+    except OSError:  # the end of a terminal nobody writes to any more
+        return b""
+
+
+@pytest.fixture
+def articles(jsonl: Callable[..., Path]) -> Path:
+    return jsonl(*({"text": f"Ann called Bob{n}.", "id": str(n), "date": "2025-07-05"} for n in range(5)))
+
+
+def test_a_build_on_a_terminal_shows_a_bar_and_leaves_its_sum(tmp_path: Path, articles: Path) -> None:
+    shown = on_a_terminal("build", articles, "-o", tmp_path / "graph.nq")
+    assert re.search(r"\d of 5 documents, .*0 problems, 0 quarantined", shown)
+    *_, last = shown.strip().split("\r")
+    assert re.fullmatch(r"5 documents, 6 entities, 5 events, [\d,]+ triples, 0 quarantined, 0 unreadable", last)
+
+
+def test_a_quiet_build_on_a_terminal_shows_nothing(tmp_path: Path, articles: Path) -> None:
+    assert on_a_terminal("build", articles, "-o", tmp_path / "graph.nq", "--quiet") == ""
+
+
+def test_a_graph_on_a_terminal_stays_whole(articles: Path) -> None:
+    shown = on_a_terminal("build", articles)
+    assert "\r" not in shown
+    assert " problems" not in shown
+    assert shown.count("a kg:Call") == 5
