@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from kg.cli import messages, options, to_file, to_folder
+from kg.cli import messages, options, to_engine, to_file, to_folder
 from kg.cli.files import refuse_clobbering
 from kg.cli.report import reporting, versions
 
@@ -22,6 +22,8 @@ def build(
     evidence: options.Evidence = "claims",
     no_text: options.NoText = False,
     workers: options.Workers = 1,
+    engine: options.Engine = None,
+    scheduler: options.Scheduler = "local",
     quarantine: options.Quarantine = None,
     report: options.Report = None,
     strict: options.Strict = False,
@@ -32,6 +34,7 @@ def build(
     Example: kg build articles.jsonl -o graph.ttl
     Example: kg build articles.jsonl --store news.store
     Example: kg build articles/ -o corpus/ --workers 4
+    Example: kg build articles.parquet -o corpus/ --engine dask --workers 4
 
     In a folder (corpus/) only what changed since is built again, and a run that was cut off is gone on with.
 
@@ -56,6 +59,8 @@ def build(
             "evidence": evidence,
             "no_text": no_text,
             "workers": workers,
+            "engine": engine,
+            "scheduler": scheduler if engine else None,
             "quarantine": _text(quarantine),
             "strict": strict,
         }
@@ -66,7 +71,11 @@ def build(
             given = builder.checked(given)
             if report is not None:
                 run.versions |= versions(given)
-            if output is not None and to_folder.is_folder(output):
+            if engine is not None:
+                watch = to_engine.build(
+                    inputs, output, store, format, given, workers, engine, scheduler, quarantine, quiet, run
+                )
+            elif output is not None and to_folder.is_folder(output):
                 watch = to_folder.build(inputs, output, store, format, given, workers, quarantine, quiet, run)
             else:
                 watch = to_file.build(inputs, output, store, format, given, workers, quarantine, quiet, run)

@@ -103,6 +103,24 @@ Workers = Annotated[
         "same. Example: --workers 4",
     ),
 ]
+Engine = Annotated[
+    str | None,
+    typer.Option(
+        metavar="dask|spark",
+        help="Builds JSON lines or Parquet into a folder of shards on the processes and machines of Dask or Spark, "
+        "which do again what a machine that dies has begun. Inputs and output may be any URL of fsspec (s3://, "
+        "hdfs://); -f parquet writes tables. Example: --engine dask",
+        show_default=False,
+    ),
+]
+Scheduler = Annotated[
+    str,
+    typer.Option(
+        metavar="ADDRESS",
+        help="With --engine: Dask's scheduler (tcp://host:8786), Spark's master (spark://host:7077, yarn), or local: "
+        "--workers N processes of this machine. Example: --scheduler tcp://10.0.0.5:8786",
+    ),
+]
 Report = Annotated[
     Path | None,
     typer.Option(

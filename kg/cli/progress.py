@@ -121,14 +121,18 @@ class Progress:
 
 
 @contextmanager
-def watching(inputs: list[str], *, quiet: bool, output: str | None = None) -> Iterator[Progress]:
+def watching(
+    inputs: list[str], *, quiet: bool, output: str | None = None, estimate: Callable[[], int | None] | None = None
+) -> Iterator[Progress]:
     """The progress of a build of `inputs`; silent with --quiet, where standard error is no terminal, and where the
-    terminal shows the graph itself (`output` is -)."""
+    terminal shows the graph itself (`output` is -). `estimate`: if not `read` knows how many documents there are."""
     from kg import read
 
     shown = not quiet and sys.stderr.isatty() and not (output == "-" and sys.stdout.isatty())
     progress = Progress(
-        quiet=quiet, terminal=sys.stderr if shown else None, estimate=lambda: read.estimate(list(inputs))
+        quiet=quiet,
+        terminal=sys.stderr if shown else None,
+        estimate=estimate or (lambda: read.estimate(list(inputs))),
     )
     try:
         yield progress

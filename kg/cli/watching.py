@@ -43,7 +43,7 @@ class Watching:
         if piece.problem is not None:
             self.problem(piece.problem)
             return
-        self._count(piece.record)
+        self.count(piece.record)
         self._entities.update(piece.entities)
         self._events.update(piece.events)
         self._run.document(piece.record)
@@ -56,11 +56,12 @@ class Watching:
     def kept(self, records: tuple[Record, ...]) -> None:
         for record in records:
             self.kept_documents += 1
-            self._count(record)
+            self.count(record)
             self._run.unchanged(record)
         self._bar.reused(len(records))
 
-    def _count(self, record: Record) -> None:
+    def count(self, record: Record) -> None:
+        """It is in the graph now."""
         # A document that is in quarantine itself is not in the graph.
         self.documents += record.triples > 0
         self.triples += record.triples

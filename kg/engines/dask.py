@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from kg.engines.engine import Answering, results
+from kg.engines.engine import Answering, Results, results
 from kg.errors import EngineError
 from kg.extras import needed
 
@@ -35,10 +35,10 @@ class Dask:
     def __init__(self, client: Any) -> None:
         self._client = client
 
-    def map(self, function: Callable[[Given], Result], items: Iterable[Given]) -> Iterator[Result]:
+    def map(self, function: Callable[[Given], Result], items: Iterable[Given]) -> Results[Result]:
         return results(self._mapped(Answering(function), items))
 
-    def _mapped(self, function: Callable[[Given], Any], items: Iterable[Given]) -> Iterator[Any]:
+    def _mapped(self, function: Callable[[Given], Any], items: Iterable[Given]) -> Results[Any]:
         waiting: deque[Any] = deque()
         for item in items:
             # Not pure: Dask would know an item again by its hash, and give the result of an earlier run.

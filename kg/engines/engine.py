@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from kg.errors import KgError
 
@@ -12,12 +13,16 @@ Given = TypeVar("Given")
 Result = TypeVar("Result")
 
 
+Results: TypeAlias = Generator[Result, None, None]
+
+
 class Engine(Protocol):
-    def map(self, function: Callable[[Given], Result], items: Iterable[Given]) -> Iterator[Result]:
+    def map(self, function: Callable[[Given], Result], items: Iterable[Given]) -> Results[Result]:
         """The function's results, in the items' order, made on other processes and machines.
 
         Only so many items are taken ahead as keep all processes busy. What a process was doing when it died is done
-        again, so a function may run twice, or in two places at once. Raises KgError.
+        again, so a function may run twice, or in two places at once. Closing the results ends what is still running.
+        Raises KgError.
         """
         ...
 
@@ -25,8 +30,8 @@ class Engine(Protocol):
 class Here:
     """No engine: this process does it all."""
 
-    def map(self, function: Callable[[Given], Result], items: Iterable[Given]) -> Iterator[Result]:
-        return map(function, items)
+    def map(self, function: Callable[[Given], Result], items: Iterable[Given]) -> Results[Result]:
+        yield from map(function, items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +50,10 @@ class Answering(Generic[Given, Result]):
             return error
 
 
-def results(answers: Iterable[Result | KgError]) -> Iterator[Result]:
+def results(answers: Results[Result | KgError]) -> Results[Result]:
     """Raises the first error among them."""
-    for answer in answers:
-        if isinstance(answer, KgError):
-            raise answer
-        yield answer
+    with closing(answers):
+        for answer in answers:
+            if isinstance(answer, KgError):
+                raise answer
+            yield answer

@@ -7,7 +7,6 @@ built. The user's own Turtle files lie there, too, for machines that have not go
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,38 +23,33 @@ from kg.corpus.versions import Versions
 from kg.engines import parquet, places
 from kg.errors import InputError, UsageError
 
-__all__ = ["FORMATS", "NQUADS", "PARQUET", "digest", "entry", "finish", "given", "line", "lend", "opened", "publish"]
+__all__ = ["FORMATS", "NQUADS", "PARQUET", "digest", "entry", "finish", "given", "lend", "opened", "publish"]
 
 NQUADS, PARQUET = "nquads", "parquet"
-FORMATS = (NQUADS, PARQUET)
-_SUFFIXES = {NQUADS: ".nq", PARQUET: ".parquet"}
+FORMATS = {NQUADS: "nq", PARQUET: "parquet"}
+"""With the suffixes of their files."""
 _LINE = ".line"
+_JOURNAL = "journal.jsonl"
 
-JOURNAL = "journal.jsonl"
 
-
-def publish(output: str, format: str, one: Entry, built: Shard) -> None:
-    """The statements last: where they are, all is."""
-    if one.held_back:
-        places.publish(places.join(output, one.quarantine), built.quarantine)
-    places.publish(_beside(output, one.name), manifest.line(one))
+def publish(output: str, format: str, name: str, built: Shard) -> Entry:
+    """The shard is there for good: its statements come last, so that where they are, all is."""
     data = built.data if format == NQUADS else parquet.table(built.data)
-    places.publish(places.join(output, _file(one.file, format)), data)
+    one = replace(manifest.entry_of(name, built), length=len(data), format=FORMATS[format])
+    if one.quarantine:
+        places.publish(places.join(output, one.quarantine), built.quarantine)
+    places.publish(_beside(output, name), manifest.line(one))
+    places.publish(places.join(output, one.file), data)
+    return one
 
 
 def entry(output: str, format: str, name: str) -> tuple[bool, Entry | None]:
     """Whether the shard is there, and what it holds if it was written by a run that has not ended."""
-    if not places.exists(places.join(output, f"{SHARDS}/{name}{_SUFFIXES[format]}")):
+    if not places.exists(places.join(output, f"{SHARDS}/{name}.{FORMATS[format]}")):
         return False, None
     written = places.content(_beside(output, name))
     found = None if written is None else manifest.parsed(written)
-    return True, found if isinstance(found, Entry) else None
-
-
-def line(one: Entry, format: str) -> bytes:
-    """Of the manifest."""
-    told = manifest.line(one)
-    return told.replace(json.dumps(one.file).encode(), json.dumps(_file(one.file, format)).encode(), 1)
+    return True, found if isinstance(found, Entry) and found.format == FORMATS[format] else None
 
 
 @contextmanager
@@ -91,13 +85,13 @@ def digest(name: str) -> bytes:
 def finish(output: str, format: str, written: Path, keep: set[bytes]) -> None:
     """Puts the manifest there, and takes away what it does not name. `keep`: digests of its shards' names."""
     places.publish(places.join(output, MANIFEST), written)
-    for folder, suffix in ((SHARDS, _SUFFIXES[format]), (QUARANTINE, ".jsonl")):
+    for folder, suffix in ((SHARDS, f".{FORMATS[format]}"), (QUARANTINE, ".jsonl")):
         below = places.join(output, folder)
         for name in sorted(places.names(below)):
             if not (name.endswith(suffix) and _kept(name.removesuffix(suffix), keep)):
                 places.remove(places.join(below, name))
     # What a run of one machine was cut off from, and a folder that it would not leave there.
-    places.remove(places.join(output, JOURNAL))
+    places.remove(places.join(output, _JOURNAL))
     places.remove_empty(places.join(output, QUARANTINE))
 
 
@@ -139,7 +133,3 @@ def given(output: str, name: Path) -> bytes:
 
 def _beside(output: str, name: str) -> str:
     return places.join(output, f"{SHARDS}/{name}{_LINE}")
-
-
-def _file(file: str, format: str) -> str:
-    return file.removesuffix(_SUFFIXES[NQUADS]) + _SUFFIXES[format]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import tee
@@ -35,8 +36,11 @@ class Watcher(Protocol):
 
     def problem(self, one: Problem) -> None: ...
 
-    def shard(self, one: Entry, built: bool) -> None:
-        """It is there: built by this run, or by one before."""
+    def built(self, one: Entry, rules: Mapping[str, int]) -> None:
+        """By this run; `rules`: the facts in its quarantine, by the shape that they fail."""
+
+    def kept(self, one: Entry) -> None:
+        """It was built by a run before."""
 
 
 @dataclass(slots=True)
@@ -90,22 +94,24 @@ def build(
         looked = list(engine.map(index.look, found))
         watcher.looked(sum(len(one.places) for one in looked))
         planned, given = tee(tasks(found, looked, _drops(engine, found, looked), shards))
-        done = zip(planned, engine.map(partial(work.build, job), given), strict=True)
         outcome = Outcome()
         written = Path(folder, MANIFEST)
         names: set[bytes] = set()
-        with written.open("wb") as stream:
+        with closing(engine.map(partial(work.build, job), given)) as done, written.open("wb") as stream:
             stream.write(manifest.head(now))
-            for item in _shards(engine, job, done, known):
+            for item in _shards(engine, job, zip(planned, done, strict=True), known):
                 if isinstance(item, Problem):
                     outcome.refused += item.refused
                     watcher.problem(item)
                     continue
-                one, built = item
-                stream.write(layout.line(one, format))
+                one, made = item
+                stream.write(manifest.line(one))
                 names.add(layout.digest(one.name))
-                outcome.add(one, built)
-                watcher.shard(one, built)
+                outcome.add(one, made.built)
+                if made.built:
+                    watcher.built(one, made.rules)
+                else:
+                    watcher.kept(one)
         if outcome.refused and not outcome.documents:
             # A mistyped name must not empty the folder.
             raise InputError(f"nothing could be built: {output} is left as it was")
@@ -123,30 +129,33 @@ def _drops(engine: Engine, found: Sequence[Split], looked: Sequence[Looked]) -> 
 
 def _shards(
     engine: Engine, job: Job, done: Iterable[tuple[Task, Done]], known: Sequence[Known]
-) -> Iterator[Problem | tuple[Entry, bool]]:
-    """What is in each shard, and whether this run has built it; problems before the shards of their task."""
+) -> Iterator[Problem | tuple[Entry, Made]]:
+    """What is in each shard, and how it came to be there; problems before the shards of their task."""
     seen = False
     for task, one in done:
-        entries = [_entry(made, known) for made in one.shards]
+        entries = [_entry(made, known, job) for made in one.shards]
         unknown = frozenset(made.name for made, entry in zip(one.shards, entries, strict=True) if entry is None)
         if unknown:
-            # They are there, but nobody has said what is in them; or a document could not be built, and is tried again.
             (one,) = engine.map(partial(work.build, replace(job, anew=unknown)), [task])
-            entries = [_entry(made, known) for made in one.shards]
+            entries = [_entry(made, known, job) for made in one.shards]
         yield from one.problems
         for made, entry in zip(one.shards, entries, strict=True):
             assert entry is not None
             if made.built and not seen:
                 seen = True
                 _see(job, made)
-            yield entry, made.built
+            yield entry, made
 
 
-def _entry(made: Made, known: Sequence[Known]) -> Entry | None:
+def _entry(made: Made, known: Sequence[Known], job: Job) -> Entry | None:
+    """None where nobody has said what is in it, or a document of it could not be built."""
     if made.entry is not None:
         return made.entry
-    found = (one.shard(made.name) for one in known)
-    return next((entry for entry in found if entry is not None and not entry.failed), None)
+    for one in known:
+        entry = one.shard(made.name)
+        if entry is not None and entry.format == layout.FORMATS[job.format] and not entry.failed:
+            return entry
+    return None
 
 
 def _see(job: Job, made: Made) -> None:

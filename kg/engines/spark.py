@@ -1,7 +1,4 @@
-"""Spark: a session on this machine, or the one of a cluster. Also the job that data platforms are given:
-
-python -m kg.engines.spark articles.parquet -o graph/
-"""
+"""Spark: a session on this machine, or a cluster's."""
 
 from __future__ import annotations
 
@@ -14,7 +11,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any, TypeVar
 
-from kg.engines.engine import Answering, results
+from kg.engines.engine import Answering, Results, results
 from kg.errors import EngineError
 from kg.extras import needed
 
@@ -23,6 +20,8 @@ __all__ = ["Spark", "session"]
 Given = TypeVar("Given")
 Result = TypeVar("Result")
 
+LOCAL = "local"
+"""In place of a master."""
 _WAVE = 4
 """Tasks for each core that are one job of Spark."""
 _JOBS = 2
@@ -37,10 +36,10 @@ class Spark:
     def __init__(self, session: Any) -> None:
         self._context = session.sparkContext
 
-    def map(self, function: Callable[[Given], Result], items: Iterable[Given]) -> Iterator[Result]:
+    def map(self, function: Callable[[Given], Result], items: Iterable[Given]) -> Results[Result]:
         return results(self._mapped(Answering(function), items))
 
-    def _mapped(self, function: Callable[[Given], Any], items: Iterable[Given]) -> Iterator[Any]:
+    def _mapped(self, function: Callable[[Given], Any], items: Iterable[Given]) -> Results[Any]:
         rest = iter(items)
         size = _WAVE * max(1, self._context.defaultParallelism)
         running: deque[Future[list[Any]]] = deque()
@@ -59,10 +58,11 @@ class Spark:
 
     def _collected(self, function: Callable[[Given], Any], wave: list[Given]) -> list[Any]:
         from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
 
         try:
             return list(self._context.parallelize(wave, len(wave)).map(function).collect())
-        except Py4JError as error:
+        except (Py4JError, PySparkException) as error:
             raise EngineError(f"Spark gives up ({_cause(str(error))}); the same command goes on") from None
 
 
@@ -78,26 +78,29 @@ def _cause(told: str) -> str:
 
 
 @contextmanager
-def session(master: str | None = None, workers: int | None = None) -> Iterator[Spark]:
-    """`master` as Spark calls it; None: the cluster of `spark-submit`, else so many processes on this machine.
-
-    Raises KgError.
+def session(master: str = LOCAL, workers: int | None = None) -> Iterator[Spark]:
+    """`master`: as Spark calls it, or `local` for so many processes on this machine; a job that `spark-submit` has
+    begun runs where that says. Raises KgError.
     """
     needed("pyspark", "spark", "--engine spark")
     from pyspark.errors import PySparkRuntimeError
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.appName("kg build").config("spark.ui.showConsoleProgress", "false")
-    if master is None and not os.environ.get("PYSPARK_GATEWAY_PORT"):
-        master = "local"
-    if master == "local":
+    if os.environ.get("PYSPARK_GATEWAY_PORT"):
+        builder = builder if master == LOCAL else builder.master(master)
+    elif master == LOCAL:
         # Executors are this machine's, so is their Python.
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-        master = f"local[{workers or os.cpu_count() or 1},{_FAILURES}]"
+        # A laptop's own name need not resolve.
+        os.environ.setdefault("SPARK_LOCAL_HOSTNAME", "localhost")
+        builder = builder.master(f"local[{workers or os.cpu_count() or 1},{_FAILURES}]")
         builder = builder.config("spark.ui.enabled", "false").config("spark.driver.host", "127.0.0.1")
         builder = builder.config("spark.driver.bindAddress", "127.0.0.1")
+    else:
+        builder = builder.master(master)
     try:
-        started = (builder.master(master) if master else builder).getOrCreate()
+        started = builder.getOrCreate()
     except PySparkRuntimeError as error:
         raise EngineError(f"Spark does not start ({_cause(str(error))}): it needs Java 17 and JAVA_HOME") from None
     started.sparkContext.setLogLevel("OFF")

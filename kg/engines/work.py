@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import atexit
+import json
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
 from kg.builder import Options
-from kg.corpus import cut, manifest, shard, versions
+from kg.corpus import cut, shard, versions
 from kg.corpus.manifest import Entry
 from kg.engines import layout
 from kg.engines.index import Drop
@@ -52,6 +54,8 @@ class Made:
     """None where only the manifest of an earlier run knows what is in it."""
     built: bool
     """Whether this task has built it."""
+    rules: Mapping[str, int] = field(default_factory=dict)
+    """If so, what its quarantine holds: facts by the shape that they fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,9 @@ def _made(job: Job, options: Options, documents: tuple[Document, ...], problems:
             return Made(name, entry, built=False)
     with _one_at_a_time:
         built = shard.build(documents, shard.plan_of(options))
-    entry = manifest.entry_of(name, built)
-    layout.publish(job.output, job.format, entry, built)
     problems += built.problems
-    return Made(name, entry, built=True)
+    rules = Counter(json.loads(line)["rule"] for line in built.quarantine.splitlines())
+    return Made(name, layout.publish(job.output, job.format, name, built), True, dict(sorted(rules.items())))
 
 
 def _documents(task: Task, date: str | None) -> Iterator[Document | Problem]:
