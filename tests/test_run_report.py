@@ -330,8 +330,13 @@ def test_a_folder_reports_what_was_rebuilt(tmp_path: Path, jsonl: Callable[..., 
         "removed": 0,
         "unchanged": 1,
     }
+    assert second["rebuilt"]["reasons"] == []
     assert second["built"] == {"documents": 1, "words": 3}
     assert second["told"]["by_class"] == {"kg:Call": 2, "kg:Person": 4}
+    build(jsonl(ANN, CID | {"text": "Cid called Dan."}), "-o", f"{folder}/", "--report", file, "--no-text")
+    third = written(file)
+    assert third["rebuilt"]["built_again"] == third["built"]["documents"] == 2
+    assert third["rebuilt"]["reasons"] == ["--no-text is another"]
 
 
 @pytest.mark.usefixtures("calls")

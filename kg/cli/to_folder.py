@@ -110,6 +110,7 @@ def _report(outcome: Outcome, watch: Watching, run: Run) -> None:
     run.rebuilt = Rebuilt(
         added=outcome.added,
         changed=outcome.changed,
+        built_again=outcome.outdated + outcome.again + outcome.lost,
         removed=outcome.removed,
         unchanged=outcome.kept + outcome.resumed,
         shards_written=outcome.shards_written,

@@ -39,12 +39,14 @@ class Rebuilt:
     """Of a folder of shards: how it differs from what stood there before."""
 
     added: int = 0
-    """Documents, as the next three."""
+    """Documents, as the next four."""
     changed: int = 0
+    built_again: int = 0
+    """The same as before, for one of the `reasons`, or since they could not be built or their shard was lost."""
     removed: int = 0
     unchanged: int = 0
     shards_written: int = 0
     shards_reused: int = 0
     shards_removed: int = 0
     reasons: tuple[str, ...] = ()
-    """Why anything was built: what the user is told, a sentence each."""
+    """Why all was built again, as the user is told."""
