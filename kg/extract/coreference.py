@@ -24,6 +24,7 @@ class Coreference:
     def __init__(self, reading: Reading, speech: Speech) -> None:
         self._r = reading
         self._speakers = Speakers(reading, speech)
+        self._known_officials: dict[tuple[str, str, bool], list[tuple[str, bool]]] = {}
         self._groups: list[tuple[int, tuple[str, ...]]] = []
         """Participants told together: (token index, entities), in the order of the text."""
 
@@ -180,26 +181,33 @@ class Coreference:
             return []
         office = self._office_words(token)
         counterpart = token.lemma in r.words("Counterpart")
+        if (counterpart or office == "leader") and not state:
+            return []
         candidates = []
-        for iri, refs in r.by_entity.items():
-            first = refs[0]
-            if first.entity.type != PERSON or (first.token.i >= token.i and not state):
+        for iri, held in self._officials(office, state, everyone=counterpart or office == "leader"):
+            first = r.by_entity[iri][0]
+            if first.token.i >= token.i and not state:
                 continue
-            states = r.states_of(iri)
-            if state and state not in states:
-                continue
-            now, before = r.offices_of(iri)
-            held = any(_matches(office, o) for o in now)
-            if not counterpart and office != "leader" and not held and not any(_matches(office, o) for o in before):
-                continue
-            if office == "leader" and not state:
-                continue
-            if counterpart and (not state or self._is_owner(token, iri)):
+            if counterpart and self._is_owner(token, iri):
                 continue
             candidates.append((held, len(r.named_between(iri, 0, token.idx)), -first.token.i, iri))
         if not candidates:
             return []
         return [max(candidates)[3]]
+
+    def _officials(self, office: str, state: str, everyone: bool) -> list[tuple[str, bool]]:
+        """Who has or had an office, or who acts for a state at all, and whether he or she has it now."""
+        wanted = office, state, everyone
+        if wanted not in self._known_officials:
+            self._known_officials[wanted] = found = []
+            for iri, refs in self._r.by_entity.items():
+                if refs[0].entity.type != PERSON or (state and state not in self._r.states_of(iri)):
+                    continue
+                now, before = self._r.offices_of(iri)
+                held = any(_matches(office, o) for o in now)
+                if everyone or held or any(_matches(office, o) for o in before):
+                    found.append((iri, held))
+        return self._known_officials[wanted]
 
     def _is_owner(self, token: Token, iri: str) -> bool:
         owners = [c for c in token.children if c.dep_ == "nmod:poss"]
