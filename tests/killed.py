@@ -24,7 +24,7 @@ from pathlib import Path
 from conftest import told_calls
 
 from kg import builder, cli
-from kg.corpus import shard, versions
+from kg.corpus import versions
 
 NAMES = ["Ann", "Bob", "Cid", "Dan", "Eve", "Fay", "Gus", "Hal"]
 
@@ -167,7 +167,8 @@ def main() -> None:
         new = [args.real or corpus(here / "new.jsonl", calls(range(20, args.documents + 20), changed=7)), *options]
         versions._program()  # once for all: somebody may be working on the code meanwhile
         if args.workers == 1:
-            shard.plan_of(builder.checked(builder.Options(pipeline=args.pipeline)))
+            plan = builder.prepare(builder.Options(pipeline=args.pipeline))
+            builder.prepare = lambda options: plan  # all builds are given it as they are forked
         begun = time.monotonic()
         code = ended(started([*new, "-o", f"{here / 'expected'}/"]))
         args.seconds = time.monotonic() - begun

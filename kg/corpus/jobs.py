@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from kg.builder import Options
+from kg import builder
+from kg.builder import Options, Plan
 from kg.corpus import shard
 from kg.corpus.shard import Piece
 from kg.model import Document
@@ -55,14 +56,20 @@ class Here(Makers):
     def __init__(self, options: Options, *, quads: bool = True, statements: bool = False) -> None:
         self._options = options
         self._wanted = {"quads": quads, "statements": statements}
+        self._plan: Plan | None = None
 
     def load(self) -> None:
-        shard.plan_of(self._options)
+        self._loaded()
 
     def map(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, list[Piece]]]:
         for job in jobs:
-            made = shard.pieces(job.documents, shard.plan_of(self._options), **self._wanted) if job.documents else ()
+            made = shard.pieces(job.documents, self._loaded(), **self._wanted) if job.documents else ()
             yield job, list(made)
+
+    def _loaded(self) -> Plan:
+        if self._plan is None:
+            self._plan = builder.prepare(self._options)
+        return self._plan
 
 
 def handfuls(documents: Iterable[Document]) -> Iterator[tuple[Document, ...]]:
