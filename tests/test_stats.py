@@ -123,6 +123,22 @@ def test_a_store_is_counted_as_its_file_is(tmp_path: Path, articles: Path, besid
     assert stats.of(str(folder)) == stats.of(str(articles))
 
 
+@pytest.mark.usefixtures("calls")
+def test_a_folder_of_shards_is_counted_as_one_file(tmp_path: Path) -> None:
+    texts = tmp_path / "articles.jsonl"
+    told = [
+        {"id": str(n), "text": f"Ann called Bob. Cid{n} called Ann.", "date": f"2025-0{1 + n % 9}-05"}
+        for n in range(200)
+    ]
+    texts.write_text("".join(json.dumps(one) + "\n" for one in told))
+    for output in ("graph.nq", "corpus/"):
+        assert run("build", texts, "-o", f"{tmp_path}/{output}").exit_code == 0
+    assert len(list((tmp_path / "corpus" / "shards").iterdir())) > 1
+    counted = stats.of(str(tmp_path / "corpus"))
+    assert counted == stats.of(str(tmp_path / "graph.nq"))
+    assert (counted.articles, counted.events, counted.entities) == (200, 400, 202)
+
+
 def test_rows_that_wait_on_disk_are_counted_as_those_in_memory(articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     counted = stats.of(str(articles))
     monkeypatch.setattr(waiting, "_WAITING", 3)

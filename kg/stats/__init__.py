@@ -6,7 +6,6 @@ from kg import store
 from kg.stats.gather import gathered, of_store
 from kg.stats.records import Class, Connected, Coverage, Period, Source, Stats
 from kg.stats.text import as_json, lines
-from kg.store import folder
 
 __all__ = ["MOST", "Class", "Connected", "Coverage", "Period", "Source", "Stats", "as_json", "lines", "of"]
 
@@ -19,6 +18,6 @@ def of(path: str, most: int = MOST) -> Stats:
 
     It is read once. Memory does not grow with it: what has to be told apart waits in a temporary file.
     """
-    if folder.is_store(path):
+    if store.is_store(path):
         return of_store(store.load(path), most)
     return gathered(store.quads(path), most)
