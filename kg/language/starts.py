@@ -5,9 +5,12 @@ A parser breaks news text at long names and at quotation marks; a break there co
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
+from typing import Any
 
-from spacy.tokens import Doc, Token
+import numpy as np
+from spacy.attrs import SENT_START, SPACY
+from spacy.tokens import Doc
 
 _OPENING = frozenset("([{\u00ab\u2039\u201c\u2018\u201e\u201a")
 _CLOSING = frozenset(")]}\u00bb\u203a\u201d\u2019")
@@ -26,33 +29,51 @@ def forbid(doc: Doc, titles: Set[str], *, whole: bool = False) -> None:
 
     `titles` are words like *Gen.*, whose full stop ends no sentence.
     """
-    marked = _marked(doc)
+    words = [token.text for token in doc]
+    spaced: Any = doc.to_array(SPACY)
+    forbidden = _forbidden(words, spaced.tolist(), titles, whole) if words else []
+    if forbidden:
+        # All at once: token by token it takes as long as the tokenizer.
+        column: Any = np.zeros(len(words), np.int64)
+        column[forbidden] = -1
+        doc.from_array(SENT_START, column.astype(np.uint64))
+
+
+def _forbidden(words: Sequence[str], spaced: Sequence[int], titles: Set[str], whole: bool) -> list[int]:
+    """`spaced`: whether a blank follows a word."""
+    if whole:
+        return list(range(1, len(words)))
+    marked = _marked(words)
     ended, since = True, 0
-    for token, before in zip(doc[1:], doc, strict=False):
+    found = []
+    for i in range(1, len(words)):
+        before = words[i - 1]
         # A quotation mark ends a sentence if what it closes does.
-        if before.text not in _AROUND:
-            ended = before.text[-1] in _ENDING and not _abbreviates(before, titles)
+        if before not in _AROUND:
+            ended = before[-1] in _ENDING and not _abbreviates(words, spaced, i - 1, titles)
         since = 0 if ended else since + 1
-        if whole or _inside(token, before) or (marked and not ended and since <= _LONGEST):
-            token.is_sent_start = False
+        if (marked and not ended and since <= _LONGEST) or _inside(words, spaced, i):
+            found.append(i)
+    return found
 
 
-def _marked(doc: Doc) -> bool:
+def _marked(words: Sequence[str]) -> bool:
     """Whether the piece's sentences end with marks: those of headlines, lists and chats do not."""
-    last = next((t for t in reversed(list(doc)) if t.text not in _AROUND), None)
-    return last is not None and last.text[-1] in _FINAL
+    last = next((word for word in reversed(words) if word not in _AROUND), None)
+    return last is not None and last[-1] in _FINAL
 
 
-def _abbreviates(stop: Token, titles: Set[str]) -> bool:
+def _abbreviates(words: Sequence[str], spaced: Sequence[int], stop: int, titles: Set[str]) -> bool:
     """Whether a full stop, alone or with its word (tokenizers know some abbreviations), is that of a title."""
-    alone = stop.text == "." and stop.i and not stop.nbor(-1).whitespace_
-    return (stop.nbor(-1).text + "." if alone else stop.text) in titles
+    alone = words[stop] == "." and stop > 0 and not spaced[stop - 1]
+    return (words[stop - 1] + "." if alone else words[stop]) in titles
 
 
-def _inside(token: Token, before: Token) -> bool:
+def _inside(words: Sequence[str], spaced: Sequence[int], i: int) -> bool:
     """Whether a mark goes with the word before it, or a word with the mark before it."""
-    if token.text in _WITHIN or before.text in _OPENING:
+    word, before = words[i], words[i - 1]
+    if word in _WITHIN or before in _OPENING:
         return True
-    if token.text in _STRAIGHT and not before.whitespace_:
+    if word in _STRAIGHT and not spaced[i - 1]:
         return True
-    return before.text in _STRAIGHT and not before.whitespace_ and (before.i == 0 or bool(before.nbor(-1).whitespace_))
+    return before in _STRAIGHT and not spaced[i - 1] and (i == 1 or bool(spaced[i - 2]))
