@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -358,3 +360,44 @@ def test_a_report_is_written_over_nothing_else(tmp_path: Path, jsonl: Callable[.
     build(*arguments, "--report", tmp_path / taken, code=2)
     assert articles.read_bytes() == before
     assert not (tmp_path / "graph.nq").exists()
+
+
+@pytest.mark.usefixtures("calls")
+def test_a_report_may_go_where_the_graph_does_not(tmp_path: Path, jsonl: Callable[..., Path]) -> None:
+    shown = build(jsonl(ANN), "-o", tmp_path / "graph.nq", "--report", "-")
+    VALIDATOR.validate(json.loads(shown.stdout))
+    refused = build(jsonl(ANN), "--report", "-", code=2)
+    assert refused.stdout == ""
+    assert "standard output" in refused.stderr
+
+
+INTERRUPTED = """
+import sys
+sys.path.insert(0, sys.argv.pop(1))
+import conftest
+from kg import builder
+from kg.cli import main
+builder._facts = conftest.told_calls
+builder.language.load = lambda name: name
+builder.language.parse = lambda nlp, document, leavings: None
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+def test_an_interrupted_build_leaves_its_report(tmp_path: Path) -> None:
+    file, graph = tmp_path / "report.json", tmp_path / "graph.nq"
+    command = [sys.executable, "-c", INTERRUPTED, str(Path(__file__).parent), "build", "-", "-o", str(graph)]
+    with subprocess.Popen([*command, "--report", str(file)], stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin
+        assert process.stderr
+        process.stdin.write(b'{"text": "Ann called Bob."}\n')
+        process.stdin.flush()
+        # What it says of the first article tells that it is at work.
+        assert b"no publication date" in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130
+        process.stdin.close()
+    report = written(file)
+    assert (report["outcome"], report["problems"]["warnings"]) == ("interrupted", 1)
+    assert not graph.exists()

@@ -7,6 +7,7 @@ import typer
 from kg.cli import messages, options, to_engine, to_file, to_folder
 from kg.cli.files import refuse_clobbering
 from kg.cli.report import reporting, versions
+from kg.errors import UsageError
 
 
 def build(
@@ -67,6 +68,8 @@ def build(
         if report is not None:
             refuse_clobbering(inputs, "an input, too", str(report), quarantine, "the quarantine file")
             refuse_clobbering([], "", output or "-", report, "the report")
+            if output == "-" and str(report) == "-":
+                raise UsageError("the graph goes to standard output: name a file for the report")
         with reporting(report, inputs=inputs, options=told) as run:
             given = builder.checked(given)
             if report is not None:
