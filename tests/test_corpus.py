@@ -307,7 +307,7 @@ def test_what_a_run_that_was_cut_off_has_built_serves_another_corpus_too(
 ) -> None:
     run("build", jsonl(*CALLS), "-o", f"{tmp_path}/c/")
     changed = [{**one, "title": "T"} if number % 3 else one for number, one in enumerate(CALLS)]
-    cut_off(jsonl(*changed, name="changed.jsonl"), "document 150")
+    cut_off(jsonl(*changed, name="changed.jsonl"), "document 151")
     last = jsonl(*changed[3:], name="last.jsonl")
     del built[:]
     run("build", last, "-o", f"{tmp_path}/c/")
