@@ -337,6 +337,20 @@ def test_memory_does_not_grow_with_the_graph(monkeypatch: pytest.MonkeyPatch) ->
     assert most(2_000) < 1.3 * small
 
 
+def test_a_full_disk_is_told_in_one_line(articles: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SQLITE_TMPDIR", str(tmp_path))
+    begun = waiting.Tables.__init__
+
+    def begin_on_a_small_disk(tables: waiting.Tables) -> None:
+        begun(tables)
+        tables.run("PRAGMA max_page_count = 16")
+
+    monkeypatch.setattr(waiting.Tables, "__init__", begin_on_a_small_disk)
+    result = run("stats", articles)
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert result.stderr.startswith(f"kg: {tmp_path}: database or disk is full: make room there")
+
+
 # What people see
 
 

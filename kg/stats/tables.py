@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,8 +45,11 @@ class Tables:
     def __enter__(self) -> Tables:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         self._disk.close()
+        if isinstance(error, sqlite3.OperationalError):
+            what = f"{error}: make room there, or name a larger folder in SQLITE_TMPDIR"
+            raise OSError(errno.ENOSPC, what, os.environ.get("SQLITE_TMPDIR") or tempfile.gettempdir()) from None
 
     def add(self, table: str, row: tuple[Any, ...]) -> None:
         waiting = self._waiting[table]
