@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,16 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     monkeypatch.setattr(progress, "DELAY", 0)
     monkeypatch.setattr(progress, "INTERVAL", 0)
     return Terminal()
+
+
+def seen(screen: int) -> str:
+    """All that was written onto a terminal, once nobody writes to it any more."""
+    shown = b""
+    with suppress(OSError):  # its end
+        while piece := os.read(screen, 1 << 16):
+            shown += piece
+    os.close(screen)
+    return shown.decode()
 
 
 def known(total: int) -> Callable[[], int]:
@@ -109,6 +120,16 @@ def test_more_documents_than_were_estimated_are_no_failure(clock: Clock, termina
 
 def test_a_long_time_left_is_told_in_days() -> None:
     assert progress._interval(90061) == "1 day 1:01:01"
+
+
+def test_that_it_has_begun_is_shown_before_the_first_document(terminal: Terminal) -> None:
+    bar = Progress(terminal=terminal, estimate=known(40))
+    deadline = time.monotonic() + 30
+    while "0 of 40 documents, starting" not in terminal.getvalue() and time.monotonic() < deadline:
+        time.sleep(0.001)
+    assert "  0% |" in terminal.getvalue()
+    bar.close()
+    assert "starting" not in terminal.getvalue().rsplit("\r", 1)[1]
 
 
 def test_a_problem_is_told_on_a_line_of_its_own_and_counted(
@@ -196,8 +217,7 @@ def test_no_line_is_wider_than_the_terminal(monkeypatch: pytest.MonkeyPatch, col
         for _ in range(5):
             bar.done(20_000, 5_000_000, 1000)
         bar.close()
-        drawn = os.read(screen, 1 << 16).decode()
-    os.close(screen)
+    drawn = seen(screen)
     # tqdm writes where the cursor goes, too.
     lines = re.sub("\x1b\\[[A-Z]", "", drawn).split("\r")
     assert "20,000" in drawn
@@ -250,19 +270,9 @@ def on_a_terminal(*arguments: object) -> str:
     command = [sys.executable, "-c", COMMAND, str(Path(__file__).parent), *map(str, arguments)]
     with subprocess.Popen(command, stdin=end, stdout=end, stderr=end) as process:
         os.close(end)
-        shown = b""
-        while piece := _read(screen):
-            shown += piece
-    os.close(screen)
-    assert process.returncode == 0, shown.decode()
-    return shown.decode().replace("\r\n", "\n")
-
-
-def _read(screen: int) -> bytes:
-    try:
-        return os.read(screen, 1 << 16)
-    except OSError:  # the end of a terminal nobody writes to any more
-        return b""
+        shown = seen(screen)
+    assert process.returncode == 0, shown
+    return shown.replace("\r\n", "\n")
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ class Progress:
         """`estimate` says how many documents there will be; it may take long, and is called beside the work."""
         self.documents = self.reused_documents = self.words = self.quarantined = self.refused = self.warnings = 0
         self._warned: Counter[str] = Counter()
+        self._closed = threading.Event()
         self._quiet = quiet
         self._clock = clock
         self._begun = clock()
@@ -88,6 +89,8 @@ class Progress:
         done = self.documents + self.reused_documents
         of = "" if self._total is None else f" of {max(self._total, done):,}"
         told = [f"{done:,}{of} documents" if of else messages.counted(done, "document")]
+        if not self._position:
+            told.append("starting")
         documents, words = self.documents - self._unmeasured[0], self.words - self._unmeasured[1]
         if documents and seconds > 0:
             told.append(f"{words / seconds:,.0f} words/s")
@@ -99,6 +102,7 @@ class Progress:
 
     def close(self) -> None:
         """Nothing of it is left on the screen."""
+        self._closed.set()
         if self._bar is not None:
             self._bar.close()
             self._bar = None
@@ -118,6 +122,11 @@ class Progress:
         # What cannot be read is told when it is read; here only the time left stays unknown.
         with suppress(KgError, OSError, ValueError):
             self._total = estimate()
+        # Loading takes seconds, and more on a busy machine: that it has begun is shown before a document is done.
+        bar = self._bar
+        if bar is not None and not self._closed.wait(DELAY) and not self._position:
+            bar.total = self._total
+            bar.refresh()
 
 
 @contextmanager
