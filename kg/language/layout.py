@@ -35,9 +35,8 @@ def parse(nlp: Language, document: Document, ontology: Ontology) -> Doc:
     Its text is the document's, but that a single line end or other white space between two words is a blank.
     What stands beside the sentences, the ontology says (`ontology/lexicon/layout.ttl`, `leavings.ttl`).
     """
-    layout = _Layout(nlp, document, ontology)
-    _parse(nlp, [layout])
-    return layout.doc(nlp)
+    layout = _Layout(document, ontology)
+    return layout.doc(nlp, _parsed(nlp, layout.unparsed(nlp)))
 
 
 def parse_all(nlp: Language, documents: Iterable[Document], ontology: Ontology) -> Iterator[Doc | Exception]:
@@ -50,7 +49,7 @@ def parse_all(nlp: Language, documents: Iterable[Document], ontology: Ontology) 
     size = 0
     for document in documents:
         try:
-            waiting.append(_Layout(nlp, document, ontology))
+            waiting.append(_Layout(document, ontology))
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller is told
             waiting.append(error)
         size += len(document.text)
@@ -61,20 +60,23 @@ def parse_all(nlp: Language, documents: Iterable[Document], ontology: Ontology) 
 
 
 def _together(nlp: Language, layouts: Sequence[_Layout | Exception]) -> Iterator[Doc | Exception]:
-    together = True
-    try:
-        _parse(nlp, [layout for layout in layouts if isinstance(layout, _Layout)])
-    except Exception:  # noqa: BLE001 - one of them did it: each by itself, which parses anew what was parsed
-        together = False
+    """The Docs of documents that are parsed together until one of them fails: from there on each by itself."""
+    whole = [layout for layout in layouts if isinstance(layout, _Layout)]
+    parsed: Iterator[Doc] | None = _parsed(nlp, (doc for layout in whole for doc in layout.unparsed(nlp)))
     for layout in layouts:
         if isinstance(layout, Exception):
             yield layout
             continue
+        if parsed is not None:
+            try:
+                doc = layout.doc(nlp, parsed)
+            except Exception:  # noqa: BLE001 - it, or one that was parsed with it
+                parsed = None
+            else:
+                yield doc
+                continue
         try:
-            if not together:
-                layout.tokenize(nlp)
-                _parse(nlp, [layout])
-            yield layout.doc(nlp)
+            yield layout.doc(nlp, _parsed(nlp, layout.unparsed(nlp)))
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller is told
             yield error
 
@@ -82,47 +84,35 @@ def _together(nlp: Language, layouts: Sequence[_Layout | Exception]) -> Iterator
 class _Layout:
     """A document in pieces, on its way to a Doc."""
 
-    def __init__(self, nlp: Language, document: Document, ontology: Ontology) -> None:
+    def __init__(self, document: Document, ontology: Ontology) -> None:
         self._text = document.text
         self._titles = frozenset(w for w in ontology.words.get("Honorific", ()) if w.endswith("."))
         self._pieces: list[tuple[Piece, str, Sequence[int]]] = []
         for piece in pieces(self._text, ontology):
             self._pieces.append((piece, *plain(self._text[piece.begin : piece.end])))
-        self.tokenize(nlp)
 
-    def tokenize(self, nlp: Language) -> None:
-        self.docs: list[Doc] = []
+    def unparsed(self, nlp: Language) -> Iterator[Doc]:
+        """The pieces that a parser is to see, each as it is asked for: a long document has thousands."""
         for piece, shown, _ in self._pieces:
-            self.docs.append(nlp.make_doc(shown))
             if piece.kind.parsed:
-                starts.forbid(self.docs[-1], self._titles, whole=piece.kind is not Kind.TEXT)
+                doc = nlp.make_doc(shown)
+                starts.forbid(doc, self._titles, whole=piece.kind is not Kind.TEXT)
+                yield doc
 
-    def unparsed(self) -> list[Doc]:
-        return [doc for (piece, *_), doc in zip(self._pieces, self.docs, strict=True) if piece.kind.parsed]
-
-    def take(self, parsed: Iterator[Doc]) -> None:
-        """Take as many Docs as are unparsed."""
-        for n, (piece, *_) in enumerate(self._pieces):
-            if piece.kind.parsed:
-                self.docs[n] = next(parsed)
-
-    def doc(self, nlp: Language) -> Doc:
+    def doc(self, nlp: Language, parsed: Iterator[Doc]) -> Doc:
+        """All pieces as one Doc, which takes as many from `parsed` as are unparsed."""
         joined = Joined(self._text, nlp.vocab)
-        for (piece, _, where), doc in zip(self._pieces, self.docs, strict=True):
-            joined.add(piece, doc, where)
+        for piece, shown, where in self._pieces:
+            joined.add(piece, next(parsed) if piece.kind.parsed else nlp.make_doc(shown), where)
         return joined.doc()
 
 
-def _parse(nlp: Language, layouts: Sequence[_Layout]) -> None:
-    parsed = iter(_parsed(nlp, [doc for layout in layouts for doc in layout.unparsed()]))
-    for layout in layouts:
-        layout.take(parsed)
-
-
-def _parsed(nlp: Language, docs: Sequence[Doc]) -> list[Doc]:
-    # One thread: threads of small matrices cost more than they give, and their sums may differ by machine.
-    with _threads().limit(limits=1, user_api="blas"):
-        return [doc for batch in _batches(docs) for doc in nlp.pipe(batch, batch_size=_AT_ONCE)]
+def _parsed(nlp: Language, docs: Iterable[Doc]) -> Iterator[Doc]:
+    for batch in _batches(docs):
+        # One thread: threads of small matrices cost more than they give, and their sums may differ by machine.
+        with _threads().limit(limits=1, user_api="blas"):
+            parsed = list(nlp.pipe(batch, batch_size=_AT_ONCE))
+        yield from parsed
 
 
 @lru_cache(maxsize=1)
