@@ -11,8 +11,9 @@ Inputs = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT",
-        help="Text (.txt, .md), pages (.html), JSON lines (.jsonl, .jsonl.gz: id, text, date, title, url, "
-        "source), directories of these, or - for standard input. Example: kg build articles/ more.jsonl",
+        help="Text (.txt, .md), pages (.html), JSON lines (.jsonl) and tables (.csv, .tsv, .parquet) with id, text, "
+        "date, title, url, source, web archives (.warc, .warc.gz), all but Parquet also packed (.gz, .zst), "
+        "directories of these, or - for standard input. Example: kg build articles/ more.jsonl.zst crawl.warc.gz",
         show_default=False,
     ),
 ]
