@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +14,11 @@ from rdflib import Dataset, Graph, URIRef
 
 from kg import extract, graph, language, quarantine, read, resolve, resources, validate, view, write
 from kg import ontology as ontologies
-from kg.errors import KgError, OntologyError, UsageError
-from kg.iri import span_iri
-from kg.model import Document, Facts, Problem, Quarantined, Report, Span
+from kg.errors import KgError, OntologyError
+from kg.model import Document, Facts, Problem, Quarantined, Report
 from kg.ontology import Ontology
 from kg.ontology.terms import OWL
+from kg.options import BASE, DEFAULTS, EVIDENCE, Options, checked
 from kg.quads import quads, to_graph
 from kg.replace import replacing
 from kg.statements import DocumentGraph
@@ -44,34 +43,11 @@ __all__ = [
     "prepare",
 ]
 
-BASE = "https://example.org/kg/"
-EVIDENCE = ("claims", "mentions", "none")
-
 Input = str | Path | Document
 Inputs = Input | Iterable[Input]
 
 _log = logging.getLogger("kg")
 _log.addHandler(logging.NullHandler())  # a library prints nothing unless it is asked to
-# `https:///x` and `c:\\x` are IRIs by the letter, but not what anybody means.
-_ABSOLUTE = re.compile(r"https?://[^/?#]|(?!https?:)[A-Za-z][A-Za-z0-9+.-]+:.")
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What decides, beside the documents, which graph comes out. It can be sent to other processes and machines."""
-
-    base: str = BASE
-    date: str | None = None
-    """For documents that bear none; ISO 8601."""
-    ontology: tuple[Path, ...] = ()
-    shapes: tuple[Path, ...] = ()
-    pipeline: str | None = None
-    """A shipped one's name, a package or a folder; None is the default."""
-    evidence: str = "claims"
-    text: bool = True
-
-
-DEFAULTS = Options()
 
 
 def build(
@@ -201,32 +177,6 @@ def prepare(options: Options = DEFAULTS) -> Plan:
         validator=validate.Validator(list(options.shapes), loaded.subclasses),
         nlp=language.load(options.pipeline),
     )
-
-
-def checked(options: Options) -> Options:
-    """The options, the date in its one form, where what can be seen without opening a file is right.
-
-    Raises UsageError.
-    """
-    date = options.date
-    if not _can_begin_iris(options.base):
-        raise UsageError(
-            f"the base {options.base!r} is no absolute IRI that others can begin with: give one like {BASE}"
-        )
-    if date is not None and (date := read.iso_date(date)) is None:
-        raise UsageError("the date given for documents without one is no date: write it as 2025-07-05")
-    if options.evidence not in EVIDENCE:
-        raise UsageError(f"unknown evidence {options.evidence!r}: choose one of {', '.join(EVIDENCE)}")
-    return replace(options, date=date)
-
-
-def _can_begin_iris(base: str) -> bool:
-    """Whether even the longest IRIs made from it, those of spans, are IRIs."""
-    try:
-        pyoxigraph.NamedNode(span_iri(graph.document_iri(base, "id"), Span(0, 1)))
-    except ValueError:
-        return False
-    return _ABSOLUTE.match(base) is not None
 
 
 def _ontology(extra: list[Path]) -> Ontology:

@@ -12,9 +12,9 @@ import pytest
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["--steps", "--documents", "90"],
-        ["--rounds", "8", "--documents", "300"],
-        ["--rounds", "2", "--documents", "300", "--workers", "2"],
+        ["--steps", "--documents", "60"],
+        ["--rounds", "8", "--documents", "200"],
+        ["--rounds", "2", "--documents", "200", "--workers", "2"],
     ],
     ids=["before each step of writing", "at random moments", "several processes at random moments"],
 )

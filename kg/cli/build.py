@@ -43,11 +43,11 @@ def build(
     and --strict given; 2 usage, nothing is built.
     """
     with messages.told():
-        from kg import builder
+        from kg.options import Options, checked
 
         if output is None and store is None:
             output = "-"
-        given = builder.Options(base, date, tuple(ontology), tuple(shapes), pipeline, evidence, not no_text)
+        given = Options(base, date, tuple(ontology), tuple(shapes), pipeline, evidence, not no_text)
         told = {
             "output": output,
             "store": _text(store),
@@ -71,7 +71,7 @@ def build(
             if output == "-" and str(report) == "-":
                 raise UsageError("the graph goes to standard output: name a file for the report")
         with reporting(report, inputs=inputs, options=told) as run:
-            given = builder.checked(given)
+            given = checked(given)
             if report is not None:
                 run.versions |= versions(given)
             if engine is not None:

@@ -24,7 +24,7 @@ class HeldBack:
         self._any = False
 
     def add(self, fact: Quarantined) -> None:
-        from kg.corpus.shard import quarantine_line
+        from kg.corpus.records import quarantine_line
 
         self._lines.write(quarantine_line(fact))
         self._any = True

@@ -13,7 +13,7 @@ from kg import __version__
 from kg.cli.files import opened
 
 if TYPE_CHECKING:
-    from kg.builder import Options
+    from kg.options import Options
     from kg.run_report import Run
 
 

@@ -17,9 +17,9 @@ from kg.errors import InputError, UsageError
 from kg.model import Document, Problem
 
 if TYPE_CHECKING:
-    from kg.builder import Options
     from kg.corpus.jobs import Job, Makers
-    from kg.corpus.shard import Piece
+    from kg.corpus.records import Piece
+    from kg.options import Options
     from kg.run_report import Run
     from kg.statements import DocumentGraph
 

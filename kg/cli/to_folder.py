@@ -15,9 +15,9 @@ from kg.cli.watching import Watching
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.builder import Options
     from kg.corpus.folder import Folder
     from kg.corpus.rebuild import Outcome
+    from kg.options import Options
     from kg.run_report import Run
 
 _CHANGED = {

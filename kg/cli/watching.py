@@ -10,7 +10,7 @@ from kg.model import Problem
 if TYPE_CHECKING:
     from kg.cli.held_back import HeldBack
     from kg.cli.progress import Progress
-    from kg.corpus.shard import Piece, Record
+    from kg.corpus.records import Piece, Record
     from kg.run_report import Run
 
 

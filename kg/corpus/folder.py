@@ -12,7 +12,7 @@ from typing import BinaryIO
 from kg.corpus import manifest
 from kg.corpus.known import Known
 from kg.corpus.manifest import MANIFEST, QUARANTINE, SHARDS, Entry
-from kg.corpus.shard import Shard
+from kg.corpus.records import Shard
 from kg.corpus.versions import Versions
 from kg.errors import InputError, UsageError
 from kg.keys import Keys

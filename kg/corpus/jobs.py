@@ -6,13 +6,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from kg import builder
-from kg.builder import Options, Plan
-from kg.corpus import shard
-from kg.corpus.shard import Piece
+from kg.corpus.records import Piece
 from kg.model import Document
+from kg.options import Options
+
+if TYPE_CHECKING:
+    from kg.builder import Plan
 
 __all__ = ["Here", "Job", "Makers", "handfuls"]
 
@@ -63,10 +64,17 @@ class Here(Makers):
 
     def map(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, list[Piece]]]:
         for job in jobs:
-            made = shard.pieces(job.documents, self._loaded(), **self._wanted) if job.documents else ()
-            yield job, list(made)
+            yield job, self._made(job.documents) if job.documents else []
+
+    def _made(self, documents: tuple[Document, ...]) -> list[Piece]:
+        from kg.corpus import shard
+
+        return list(shard.pieces(documents, self._loaded(), **self._wanted))
 
     def _loaded(self) -> Plan:
+        # Where there is nothing to build, no tool is imported: that takes longer than all the rest.
+        from kg import builder
+
         if self._plan is None:
             self._plan = builder.prepare(self._options)
         return self._plan

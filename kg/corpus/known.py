@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.corpus import manifest
 from kg.corpus.manifest import Entry
-from kg.corpus.shard import Record
+from kg.corpus.records import Record
 from kg.keys import Keys
 
 __all__ = ["Earlier", "Known"]

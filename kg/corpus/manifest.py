@@ -8,7 +8,7 @@ from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from kg.corpus.shard import Record, Shard
+from kg.corpus.records import Record, Shard
 from kg.corpus.versions import Versions
 from kg.store.shards import MANIFEST
 

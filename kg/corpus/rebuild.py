@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from kg.corpus import cut, shard
+from kg.corpus import cut
 from kg.corpus.folder import Folder
 from kg.corpus.jobs import Job, Makers, handfuls
 from kg.corpus.known import Earlier
 from kg.corpus.manifest import Entry
-from kg.corpus.shard import Piece, Record
+from kg.corpus.records import Piece, Record, assembled, fingerprint, quarantine_line
 from kg.corpus.versions import Versions
 from kg.errors import InputError
 from kg.model import Document, Problem
@@ -123,7 +123,7 @@ class _Rebuild:
 
     def _planned(self, documents: tuple[Document, ...]) -> _Planned:
         folder, outcome = self._folder, self._outcome
-        known = [(document.id, shard.fingerprint(document)) for document in documents]
+        known = [(document.id, fingerprint(document)) for document in documents]
         name = cut.named(self._key, known)
         outcome.documents += len(documents)
         outcome.shards += 1
@@ -179,11 +179,11 @@ class _Rebuild:
         parts = [_copied(self._folder, part) if part else _made(next(new)) for part in planned.parts]
         self._watcher.kept(tuple(part.record for part in planned.parts if part))
         self._outcome.shards_written += 1
-        return self._folder.write(planned.name, shard.assembled(parts))
+        return self._folder.write(planned.name, assembled(parts))
 
 
 def _made(piece: Piece) -> tuple[Record, bytes, bytes]:
-    return piece.record, piece.quads, b"".join(map(shard.quarantine_line, piece.quarantined))
+    return piece.record, piece.quads, b"".join(map(quarantine_line, piece.quarantined))
 
 
 def _copied(folder: Folder, part: Earlier) -> tuple[Record, bytes, bytes]:

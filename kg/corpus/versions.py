@@ -12,9 +12,9 @@ from importlib import metadata
 from pathlib import Path
 
 import kg
-from kg import language, resources
-from kg.builder import Options
+from kg import resources
 from kg.errors import OntologyError
+from kg.options import Options
 
 __all__ = ["Versions", "of"]
 
@@ -82,6 +82,8 @@ def _files(paths: list[Path]) -> str:
 def _pipeline(name: str) -> str:
     folder = resources.pipeline_folder(name) or _package(name) or Path(name)
     if not folder.is_dir():
+        from kg import language
+
         language.load(name)  # says what is wrong
     return f"{folder.name} {_hash(_below(folder, '*'))}"
 

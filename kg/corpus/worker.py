@@ -9,10 +9,9 @@ import traceback
 import warnings
 from multiprocessing.connection import Connection
 
-from kg.builder import Options
-from kg.corpus import shard
 from kg.errors import KgError
 from kg.model import Document
+from kg.options import Options
 
 READY, BUILT, REFUSED, CRASHED = "ready", "built", "refused", "crashed"
 """What a message begins with: then come what it warns of; the pieces; a KgError; the lines of a traceback."""
@@ -24,6 +23,9 @@ def work(connection: Connection, options: Options, wanted: dict[str, bool]) -> N
     # It takes what comes while a document is built, so that the sender never waits.
     threading.Thread(target=_receive, args=(connection, given), daemon=True).start()
     try:
+        # Who starts it knows this function, and needs no tools.
+        from kg.corpus import shard
+
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always")
             plan = shard.plan_of(options)

@@ -14,12 +14,12 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
 
-from kg.builder import Options
-from kg.corpus import shard, worker
+from kg.corpus import worker
 from kg.corpus.jobs import Job, Makers
-from kg.corpus.shard import Piece, Record
+from kg.corpus.records import Piece, Record, fingerprint
 from kg.errors import InputError, KgError
 from kg.model import Document, Problem
+from kg.options import Options
 
 __all__ = ["Workers"]
 
@@ -229,4 +229,4 @@ def _ended(code: int | None) -> str:
 def _given_up(document: Document, ended: str) -> Piece:
     message = f"the process that built it ended ({ended}), twice: it may need more memory than there is"
     problem = Problem(f"document {document.id}", message, kind="failed")
-    return Piece(Record(document.id, shard.fingerprint(document), problem=message), problem=problem)
+    return Piece(Record(document.id, fingerprint(document), problem=message), problem=problem)
