@@ -95,3 +95,43 @@ def test_a_page_without_a_date_gets_a_warning(tmp_path: Path) -> None:
     (document,), (warning,) = run(path)
     assert document.date is None
     assert "no publication date" in warning.message
+
+
+@pytest.mark.parametrize(
+    ("mark", "date"),
+    [
+        ("<p>The treaty of 2019-06-01 has ended, which both sides had announced in the spring.</p>", None),
+        ("<p>It ended on 2019-06-01 12:00:00, they said, which both sides had announced.</p>", None),
+        ("<p>It ended on 01.06.2019, they said, which both sides had announced in the spring.</p>", None),
+        ('<time datetime="2019-06-01T10:00">1 June</time>', "2019-06-01"),
+        (
+            '<time datetime="2019-06-01">1 June</time><p>It ended on 2019-06-01, which all had announced.</p>',
+            "2019-06-01",
+        ),
+        ('<p class="date">2019-06-01</p>', "2019-06-01"),
+    ],
+)
+def test_a_day_that_the_text_tells_is_not_when_it_was_published(tmp_path: Path, mark: str, date: str | None) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(f"<html><head></head><body><article>{mark}{ARTICLE}</article></body></html>")
+    (document, *_), _ = run(path)
+    assert document.date == date
+
+
+def test_a_page_is_dated_whatever_day_it_is_read_on(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE.replace("2025-07-04T08", "2097-07-04T08"))
+    (document,), _ = run(path)
+    assert document.date == "2097-07-04"
+
+
+def test_a_page_that_trafilatura_fails_on_is_one_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise AttributeError("text")
+
+    monkeypatch.setattr("trafilatura.bare_extraction", fail)
+    path = tmp_path / "page.html"
+    path.write_text(PAGE)
+    documents, (problem,) = run(path)
+    assert documents == []
+    assert (problem.kind, problem.refused) == ("failed", True)

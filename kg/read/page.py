@@ -18,6 +18,11 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BEGINNING = re.compile(rb"\s*(?:<\?xml|<!doctype html|<html|<!--)", re.IGNORECASE)
 # Without it the finder of dates looks at the clock, and the same page would be dated or not.
 ANY_DAY = "9999-12-31"
+# Days as finders of dates take them out of any text.
+_DAY = re.compile(r"\b(\d{4})-\d\d-\d\d\b|\b(\d\d)[./](\d\d)[./](\d{4})\b")
+# Characters: what has no more than these is a label, such as a line with place and date.
+_LABEL = 40
+_NO_TEXT = ("script", "style", "time", "title")
 
 
 def looks_like_one(first_line: bytes) -> bool:
@@ -34,7 +39,7 @@ def article(page: bytes, where: str, charset: str = "", url: str | None = None, 
     for change in changes:
         yield Problem(where, change, refused=False, kind="encoding")
     try:
-        found = _extracted(_XML_DECLARATION.sub("", source), url, last_day)
+        found, date = _extracted(_XML_DECLARATION.sub("", source), url, last_day)
     except Exception as error:
         if os.environ.get("KG_DEBUG") == "1":
             raise
@@ -51,7 +56,7 @@ def article(page: bytes, where: str, charset: str = "", url: str | None = None, 
         return
     document = Document(
         text,
-        date=record.iso_date(getattr(found, "date", None) or ""),
+        date=record.iso_date(date),
         title=getattr(found, "title", None),
         url=url or getattr(found, "url", None),
         source=getattr(found, "sitename", None),
@@ -59,14 +64,39 @@ def article(page: bytes, where: str, charset: str = "", url: str | None = None, 
     yield from record.checked(document, where)
 
 
-def _extracted(source: str, url: str | None, last_day: str) -> object:
+def _extracted(source: str, url: str | None, last_day: str) -> tuple[object, str]:
+    """What trafilatura finds, and the date that the page gives itself."""
     import trafilatura  # half a second, for pages only
 
-    # The date is the page's own word: the finder's guesses from the running text would pass for facts.
     dates = {"original_date": True, "extensive_search": False, "max_date": last_day}
-    return trafilatura.bare_extraction(
+    found = trafilatura.bare_extraction(
         source, url=url, with_metadata=True, include_comments=False, date_extraction_params=dates
     )
+    date = getattr(found, "date", None) or ""
+    if date and any(_iso(match) == date for match in _DAY.finditer(getattr(found, "text", None) or "")):
+        date = _beside_the_text(source, {**dates, "url": getattr(found, "url", None)})
+    return found, date
+
+
+def _beside_the_text(source: str, dates: dict[str, object]) -> str:
+    """The date that is found where no running text is: the finder's guesses from that would pass for facts."""
+    from htmldate import find_date
+    from trafilatura import load_html
+
+    tree = load_html(source)
+    for element in tree.iter("*"):
+        if element.tag not in _NO_TEXT:
+            element.text = _without_days(element.text)
+        element.tail = _without_days(element.tail)
+    return find_date(tree, **dates) or ""
+
+
+def _without_days(text: str | None) -> str | None:
+    return _DAY.sub(" ", text) if text and len(text.strip()) > _LABEL else text
+
+
+def _iso(day: re.Match[str]) -> str:
+    return day[0] if day[1] else f"{day[4]}-{day[3]}-{day[2]}"
 
 
 def _decoded(data: bytes, charset: str) -> tuple[str, list[str]]:
