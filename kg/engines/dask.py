@@ -25,8 +25,10 @@ _AHEAD = 8
 _RETRIES = 3
 """So often is a task tried again where it cannot read or write. One whose worker died is not counted here but by
 Dask's own `distributed.scheduler.allowed-failures`."""
-_SECONDS = 60
-"""To find the scheduler, and its first worker."""
+_CONNECTING, _WAITING = 15, 120
+"""Seconds, for the scheduler to answer, and for a worker to come where there is none."""
+_LOOKING = 5
+"""Seconds after which it is seen whether there are workers."""
 
 
 class Dask:
@@ -52,7 +54,7 @@ class Dask:
         from distributed import CancelledError, KilledWorker
 
         try:
-            return future.result()
+            return self._waited(future)
         except KilledWorker as error:
             again = "give them more memory, or look into their logs; the same command goes on"
             raise EngineError(f"workers died again and again over the same documents ({error}): {again}") from None
@@ -60,6 +62,21 @@ class Dask:
             raise EngineError("the scheduler is gone: start it; the same command goes on") from None
         except ModuleNotFoundError as error:
             raise EngineError(f"a worker has no {error.name}: install kg-builder[dask] on every machine") from None
+
+    def _waited(self, future: Any) -> Any:
+        """The result, however long it takes while there are workers."""
+        from distributed import wait
+
+        without = 0
+        while without < _WAITING:
+            try:
+                wait(future, timeout=_LOOKING)
+            except TimeoutError:
+                # One that died may be replaced by another.
+                without = 0 if self._client.nthreads() else without + _LOOKING
+            else:
+                return future.result()
+        raise EngineError("all workers are gone, and no others come: start some; the same command goes on")
 
     def _threads(self) -> int:
         return max(1, int(sum(self._client.nthreads().values())))
@@ -85,13 +102,13 @@ def connected(scheduler: str, workers: int | None = None) -> Iterator[Dask]:
             yield Dask(client)
         return
     try:
-        client = distributed.Client(scheduler, timeout=_SECONDS)
+        client = distributed.Client(scheduler, timeout=_CONNECTING)
     except (OSError, ValueError) as error:
         told = " ".join(str(error).split())
         raise EngineError(f"no Dask scheduler answers at {scheduler} ({told}): give one like tcp://host:8786") from None
     with client:
         try:
-            client.wait_for_workers(1, timeout=_SECONDS)
+            client.wait_for_workers(1, timeout=_WAITING)
         except TimeoutError:
             raise EngineError(f"the scheduler at {scheduler} has no workers: start some with dask worker") from None
         yield Dask(client)

@@ -30,6 +30,12 @@ class Engine(Protocol):
 class Here:
     """No engine: this process does it all."""
 
+    def __enter__(self) -> Here:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        pass
+
     def map(self, function: Callable[[Given], Result], items: Iterable[Given]) -> Results[Result]:
         yield from map(function, items)
 

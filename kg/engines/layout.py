@@ -13,7 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kg.builder import Options
 from kg.corpus import folder as folders
 from kg.corpus import manifest
 from kg.corpus.known import Known
@@ -22,8 +21,9 @@ from kg.corpus.shard import Shard
 from kg.corpus.versions import Versions
 from kg.engines import parquet, places
 from kg.errors import InputError, UsageError
+from kg.options import Options
 
-__all__ = ["FORMATS", "NQUADS", "PARQUET", "digest", "entry", "finish", "given", "lend", "opened", "publish"]
+__all__ = ["FORMATS", "NQUADS", "PARQUET", "digest", "entry", "finish", "given", "lent", "opened", "publish"]
 
 NQUADS, PARQUET = "nquads", "parquet"
 FORMATS = {NQUADS: "nq", PARQUET: "parquet"}
@@ -102,30 +102,40 @@ def _kept(name: str, keep: set[bytes]) -> bool:
         return False
 
 
-def lend(output: str, options: Options) -> Options:
-    """Puts the user's files where all workers find them: they are names there, which their bytes make.
+@contextmanager
+def lent(output: str, options: Options) -> Iterator[Options]:
+    """The user's files lie meanwhile where all workers find them: they are names there, which their bytes make.
 
     Raises UsageError for what cannot be read.
     """
-    return replace(options, ontology=_lent(output, options.ontology), shapes=_lent(output, options.shapes))
+    ontology, shapes = _lent(output, options.ontology), _lent(output, options.shapes)
+    try:
+        yield replace(options, ontology=ontology, shapes=shapes)
+    finally:
+        for name in (*ontology, *shapes):
+            places.remove(_there(output, name))
 
 
 def _lent(output: str, files: Iterable[Path]) -> tuple[Path, ...]:
-    lent = []
+    names = []
     for file in files:
         try:
             data = file.read_bytes()
         except OSError as error:
             raise UsageError(f"{file}: cannot be read ({error.strerror}): give a Turtle file") from None
         name = hashlib.sha256(data).hexdigest() + file.suffix
-        places.publish(places.join(output, f"{SHARDS}/{name}"), data)
-        lent.append(Path(name))
-    return tuple(lent)
+        places.publish(_there(output, Path(name)), data)
+        names.append(Path(name))
+    return tuple(names)
+
+
+def _there(output: str, name: Path) -> str:
+    return places.join(output, f"{SHARDS}/{name}")
 
 
 def given(output: str, name: Path) -> bytes:
     """The bytes of a file that was lent."""
-    data = places.content(places.join(output, f"{SHARDS}/{name}"))
+    data = places.content(_there(output, name))
     if data is None:
         raise InputError(f"{output}: the run that this worker belongs to has ended")
     return data

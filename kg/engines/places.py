@@ -61,6 +61,11 @@ def join(folder: str, name: str) -> str:
     return f"{folder.rstrip('/')}/{name}" if folder.strip("/") else f"{folder}{name}"
 
 
+def below(url: str, folder: str) -> bool:
+    """Whether the one is the other, or lies in it; both as `whole` gives them."""
+    return f"{url.rstrip('/')}/".startswith(f"{folder.rstrip('/')}/")
+
+
 @contextmanager
 def opened(url: str) -> Iterator[BinaryIO]:
     """A stream of bytes in which one can go to any place. Raises InputError where this machine finds no such file."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import tee
@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Protocol
 
 from kg import builder
-from kg.builder import Options
 from kg.corpus import manifest, versions
 from kg.corpus.known import Known
 from kg.corpus.manifest import MANIFEST, Entry
@@ -24,6 +23,7 @@ from kg.engines.tasks import SHARDS, Task, tasks
 from kg.engines.work import Done, Job, Made
 from kg.errors import EngineError, InputError, UsageError
 from kg.model import Problem
+from kg.options import Options
 
 __all__ = ["Outcome", "Watcher", "build"]
 
@@ -71,7 +71,7 @@ def build(
     inputs: Sequence[str],
     output: str,
     options: Options,
-    engine: Engine,
+    engine: AbstractContextManager[Engine],
     *,
     format: str = layout.NQUADS,
     watcher: Watcher,
@@ -81,25 +81,31 @@ def build(
     """Builds what is not there yet; the output is the folder that one machine would write, whatever has died.
 
     `inputs` and `output`: paths and URLs that every machine reaches. `part` and `shards`: how much a process is given
-    at once, which changes nothing of the result. Raises KgError.
+    at once, which changes nothing of the result. The engine is started when all else is found well. Raises KgError.
     """
     if format not in layout.FORMATS:
         raise UsageError(f"an engine writes {' or '.join(layout.FORMATS)}, not {format!r}")
     output = places.whole(output)
+    for name in inputs:
+        if places.below(output, places.whole(name)):
+            raise UsageError(f"{output} lies in {name}, which is read: name a folder elsewhere")
     options = builder.checked(options)
     now = versions.of(options)
     found = splits(inputs, part)
-    with tempfile.TemporaryDirectory(prefix="kg-") as folder, layout.opened(output, now) as known:
-        job = Job(layout.lend(output, options), now.key, output, format)
-        looked = list(engine.map(index.look, found))
+    outcome = Outcome()
+    with ExitStack() as opened:
+        folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="kg-")))
+        known = opened.enter_context(layout.opened(output, now))
+        job = Job(opened.enter_context(layout.lent(output, options)), now.key, output, format)
+        running = opened.enter_context(engine)
+        looked = list(running.map(index.look, found))
         watcher.looked(sum(len(one.places) for one in looked))
-        planned, given = tee(tasks(found, looked, _drops(engine, found, looked), shards))
-        outcome = Outcome()
-        written = Path(folder, MANIFEST)
+        planned, given = tee(tasks(found, looked, _drops(running, found, looked), shards))
+        done = opened.enter_context(closing(running.map(partial(work.build, job), given)))
         names: set[bytes] = set()
-        with closing(engine.map(partial(work.build, job), given)) as done, written.open("wb") as stream:
+        with (folder / MANIFEST).open("wb") as stream:
             stream.write(manifest.head(now))
-            for item in _shards(engine, job, zip(planned, done, strict=True), known):
+            for item in _shards(running, job, zip(planned, done, strict=True), known):
                 if isinstance(item, Problem):
                     outcome.refused += item.refused
                     watcher.problem(item)
@@ -112,10 +118,10 @@ def build(
                     watcher.built(one, made.rules)
                 else:
                     watcher.kept(one)
-        if outcome.refused and not outcome.documents:
+        if outcome.refused and not outcome.shards:
             # A mistyped name must not empty the folder.
             raise InputError(f"nothing could be built: {output} is left as it was")
-        layout.finish(output, format, written, names)
+        layout.finish(output, format, folder / MANIFEST, names)
     return outcome
 
 

@@ -14,7 +14,6 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from kg.builder import Options
 from kg.corpus import cut, shard, versions
 from kg.corpus.manifest import Entry
 from kg.engines import layout
@@ -23,6 +22,7 @@ from kg.engines.splits import reading
 from kg.engines.tasks import Segment, Task
 from kg.errors import EngineError
 from kg.model import Document, Problem
+from kg.options import Options
 from kg.read import identity
 from kg.read.record import Found, dated
 
