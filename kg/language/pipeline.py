@@ -135,7 +135,9 @@ def _quicker(nlp: Language) -> Language:
     from spacy.lang.en.lemmatizer import EnglishLemmatizer
 
     from kg.language import lemmas
+    from kg.language.cnn import component
 
+    component.replace(nlp)
     for name, pipe in nlp.pipeline:
         if type(pipe) is EnglishLemmatizer:
             config = {"mode": pipe.mode, "overwrite": pipe.overwrite}

@@ -1,0 +1,1 @@
+"""spaCy's CNN pipelines (tagger, morphologizer, parser, ner) run by ONNX Runtime: the same weights, half the time."""
