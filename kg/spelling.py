@@ -19,9 +19,10 @@ def fold(word: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=16_384)
 def folded(text: str) -> str:
     """A name for comparison: folded words joined by single blanks, a leading *the* dropped."""
-    words = [fold(m.group()) for m in WORD.finditer(text)]
+    words = [fold(word) for word in WORD.findall(text)]
     if len(words) > 1 and words[0].lower() == "the":
         words = words[1:]
     return " ".join(words)

@@ -65,8 +65,7 @@ class Attributions:
             if self._speech.turns.at(quote.marks.begin) is not None or r.text[quote.span.end - 1] not in ".?!\u2026":
                 continue
             tokens = r.doc.char_span(label.begin, label.end)
-            named = [ref for ref in r.references if label.begin <= ref.span.begin < label.end]
-            people = [ref for ref in named if ref.entity.type == PERSON]
+            people = [ref for ref in r.begun_between(label.begin, label.end) if ref.entity.type == PERSON]
             if tokens is None or not len(tokens) or len(people) != 1 or any(tree.is_verb(t) for t in tokens):
                 continue
             ref = people[0]

@@ -27,10 +27,13 @@ _NO_PART = frozenset({"DET", "PRON", "ADP", "SCONJ", "CCONJ", "AUX", "INTJ", "PA
 
 class _Word(NamedTuple):
     begin: int
-    end: int
     text: str
     capital: bool
     """Whether it may be part of a name."""
+
+    @property
+    def end(self) -> int:
+        return self.begin + len(self.text)
 
 
 class Bodies:
@@ -88,14 +91,16 @@ class Bodies:
         no_part = {t.idx for t in doc if t.pos_ in _NO_PART or (t.is_sent_start and t.pos_ == "VERB")}
         found = []
         for match in _WORD.finditer(text):
-            begin, end = match.span()
-            word = match.group()
+            begin, word = match.start(), match.group()
             if word[-1] == "." and len(word) > 1 and not _ABBREVIATED.match(word):
-                word, end = word[:-1], end - 1
-            capital = (word[0].isupper() or (word[0].isdigit() and word[-1].isalpha())) and (
-                begin not in no_part or word.isupper()
+                word = word[:-1]
+            capital = (
+                not word[0].islower()
+                and (word[0].isupper() or (word[0].isdigit() and word[-1].isalpha()))
+                and (begin not in no_part or word.isupper())
+                and word not in ("The", "A", "An", "I", "We")
             )
-            found.append(_Word(begin, end, word, capital and word not in ("The", "A", "An", "I", "We")))
+            found.append(_Word(begin, word, capital))
         return found
 
     def _ends_owner(self, word: _Word) -> bool:
@@ -296,7 +301,7 @@ class Bodies:
     def abbreviations(self, text: str) -> frozenset[str]:
         """Abbreviations given, in brackets, to what is no body: *Internet Economy Dialogue (IED)*."""
         found = set()
-        for match in _IN_BRACKETS.finditer(text):
+        for match in _IN_BRACKETS.finditer(text) if "(" in text else ():
             name = re.sub(r"^(?:(?:of|the|on|for|and|to|in)\s+)+", "", match[1])
             head = name.split(" of ")[0].split()
             office = len(head) < 4 and bool(head) and head[-1].lower() in self._offices and head[0][0] == match[2][0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.extract.parsed import Token
 from kg.extract.reading import ORGANIZATION, PERSON, PLACE, STATE, WEAPON, Reading, Reference
@@ -13,6 +14,12 @@ from kg.model import Span
 class Found:
     entity: str
     span: Span
+
+
+@lru_cache(maxsize=4)
+def _words_of(names: frozenset[str]) -> frozenset[str]:
+    """All words of some names."""
+    return frozenset(word for name in names for word in name.split())
 
 
 class Enumeration:
@@ -191,9 +198,8 @@ class Enumeration:
 
     def _in_title(self, token: Token) -> bool:
         r, word = self._r, token.lower_
-        office_words = {w for o in r.words("Office") for w in o.split()}
         return (
-            word in office_words
+            word in _words_of(r.words("Office"))
             or word in r.words("OfficePrefix")
             or word in ("the", "of", "'s", "\u2019s")
             or token.text in r.words("Honorific")

@@ -92,7 +92,7 @@ class Gazetteer:
         matches = list(WORD.finditer(text))
         words = [m.group() for m in matches]
         if not text.isascii():
-            words = [fold(word) for word in words]
+            words = [word if word.isascii() else fold(word) for word in words]
         lower = [word.lower() for word in words]
         exact, either, after = self._exact.next, self._lower.next, 0
         for i, word in enumerate(words):

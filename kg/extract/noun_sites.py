@@ -137,7 +137,7 @@ class NounSites(Phrases):
             for op in operators[:1]:
                 if not done:
                     break
-                doers = [n for c, n in tree.prepositional(verb) if c == "by"] if passive else tree.subjects(verb)
+                doers = [n for c, n in tree.prepositional(verb) if c == "by"] if passive else [*tree.subjects(verb)]
                 doers += [t for d in (verb, *doers) for t in tree.company(d, self._r.words("Accompanied"))]
                 if op.slots:
                     for slot, roles in op.slots.items():
@@ -161,7 +161,7 @@ class NounSites(Phrases):
             if relation == "obl" and (tree.preposition(top) in company or arrived):
                 # "agreed during a call": those who agreed were on it; of a passive, who says so.
                 said = verb.head if passive and verb.dep_ == "ccomp" and tree.is_verb(verb.head) else None
-                doers = tree.subjects(said) if said is not None else [] if passive else tree.subjects(verb)
+                doers = [*tree.subjects(said)] if said is not None else [] if passive else [*tree.subjects(verb)]
                 sites.far.extend(("companion", s) for s in doers)
             if (
                 passive

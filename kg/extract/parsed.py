@@ -8,59 +8,83 @@ a sentence.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, wraps
 from itertools import count, repeat
-from typing import overload
+from typing import Any, TypeVar, overload
 
+from numpy import flatnonzero
+from numpy.typing import NDArray
 from spacy import tokens as spacy_tokens
 from spacy.parts_of_speech import NAMES
 
-_STRINGS = ("ORTH", "TAG", "LEMMA", "DEP", "ENT_TYPE")
-_NUMBERS = ("POS", "IDX", "LENGTH", "SPACY", "HEAD", "SENT_START", "IS_PUNCT", "IS_CURRENCY", "LIKE_NUM")
+_STRINGS = ("ORTH", "TAG", "LEMMA", "DEP")
+_KEPT = 100_000
+"""How many strings are kept from one text to the next."""
+_FLAGS = ("SENT_START", "IS_PUNCT", "IS_CURRENCY", "LIKE_NUM")
+_COLUMNS = (*_STRINGS, "POS", "IDX", "SPACY", "HEAD", *_FLAGS)
+
+_T = TypeVar("_T")
+_NOTHING: dict[Any, Any] = {}
 
 
 class Token:
     """A word or mark; `i` counts tokens, `idx` code points of the text."""
 
     __slots__ = (
-        "_length", "children", "dep_", "doc", "ent_type_", "head", "i", "idx", "is_currency", "is_punct",
-        "is_sent_start", "lemma", "lemma_", "like_num", "lower_", "pos_", "sent", "tag_", "text",
+        "children", "dep_", "doc", "found", "head", "i", "idx", "lemma", "lemma_", "lower_", "pos_", "sent", "tag_",
+        "text",
     )  # fmt: skip
 
-    children: list[Token] | tuple[()]
-    head: Token
     sent: Tokens
 
     def __init__(
-        self, doc: Doc, i: int, idx: int, text: str, tag: str, pos: str, lemma: str, dep: str, ent_type: str,
-        is_sent_start: bool, is_punct: bool, is_currency: bool, like_num: bool,
-    ) -> None:  # fmt: skip
+        self, doc: Doc, i: int, idx: int, text: str, lower: str, tag: str, pos: str, lemma_: str, lemma: str, dep: str
+    ) -> None:
         self.doc = doc
         self.i = i
         self.idx = idx
         self.text = text
-        self.lower_ = text.lower()
+        self.lower_ = lower
         self.tag_ = tag
         self.pos_ = pos
-        self.lemma_ = lemma
-        self.lemma = lemma.lower()
+        self.lemma_ = lemma_
+        self.lemma = lemma
         """The lemma in lower case."""
         self.dep_ = dep
-        self.ent_type_ = ent_type
-        self.is_sent_start = is_sent_start
-        self.is_punct = is_punct
-        self.is_currency = is_currency
-        self.like_num = like_num
         self.head = self
-        self.children = ()
+        self.children: list[Token] | tuple[()] = ()
         """Its dependents, from left to right."""
+        self.found: dict[Callable[[Token], Any], Any] = _NOTHING
+        """What functions have found at it, see `once`."""
 
     def __len__(self) -> int:
         return len(self.text)
 
     def __repr__(self) -> str:
         return self.text
+
+    @property
+    def ent_type_(self) -> str:
+        """The label of the recognised name that it is in; empty outside of one."""
+        return next((e.label_ for e in self.doc.ents if e.start <= self.i < e.end), "")
+
+    @property
+    def is_sent_start(self) -> bool:
+        return self.i in self.doc.flagged["SENT_START"]
+
+    @property
+    def is_punct(self) -> bool:
+        return self.i in self.doc.flagged["IS_PUNCT"]
+
+    @property
+    def is_currency(self) -> bool:
+        return self.i in self.doc.flagged["IS_CURRENCY"]
+
+    @property
+    def like_num(self) -> bool:
+        """A number in digits or words."""
+        return self.i in self.doc.flagged["LIKE_NUM"]
 
     @property
     def is_alpha(self) -> bool:
@@ -104,6 +128,23 @@ class Token:
 
 def _index(token: Token) -> int:
     return token.i
+
+
+def once(function: Callable[[Token], _T]) -> Callable[[Token], _T]:
+    """Has a function of the tree asked but once a token: the tree does not change, and many rules ask the same."""
+
+    @wraps(function)
+    def found(token: Token) -> _T:
+        known = token.found
+        if function in known:
+            return known[function]
+        value = function(token)
+        if known is _NOTHING:
+            known = token.found = {}
+        known[function] = value
+        return value
+
+    return found
 
 
 class Tokens:
@@ -193,40 +234,46 @@ def _height(token: Token, most: int) -> int:
 class Doc:
     """The tokens of a text, its sentences and its names."""
 
-    __slots__ = ("_begins", "ents", "sents", "text", "tokens")
+    __slots__ = ("_begins", "ents", "flagged", "sents", "text", "tokens")
 
     def __init__(self, doc: spacy_tokens.Doc) -> None:
-        self.text = doc.text
-        self.tokens: list[Token] = []
-        self.sents: list[Tokens] = []
-        self.ents = [Tokens(self, ent.start, ent.end, ent.label_) for ent in doc.ents]
-        self._begins: list[int] = []
+        table = doc.to_array(list(_COLUMNS)).reshape(-1, len(_COLUMNS)).T
+        columns = dict(zip(_COLUMNS, table, strict=True))
+        # Of those that few tokens have, the tokens that do.
+        self.flagged = {name: frozenset(flatnonzero(columns[name] == 1).tolist()) for name in _FLAGS}
+        texts, lowers = _KNOWN.of(doc, columns["ORTH"])
+        lemmas_, lemmas = _KNOWN.of(doc, columns["LEMMA"])
+        spaces = columns["SPACY"].tolist()
+        self.text = "".join([text + " " if space else text for text, space in zip(texts, spaces, strict=True)])
+        begins = columns["IDX"].tolist()
+        self._begins = [*begins, len(self.text)]
         """Where each token begins, and where the last one ends."""
-        self._read(doc)
-
-    def _read(self, doc: spacy_tokens.Doc) -> None:
-        texts, tags, lemmas, labels, ents = (_strings(doc, name) for name in _STRINGS)
-        # Heads are told by the way to them, which may go to the left.
-        numbers = doc.to_array(list(_NUMBERS)).astype("int64").T.tolist() or [[]] * len(_NUMBERS)
-        pos, begins, lengths, spaces, heads, starts, *flags = numbers
-        self._begins = [*begins, begins[-1] + lengths[-1] + spaces[-1] if begins else 0]
-        columns = (
-            texts, tags, map(NAMES.__getitem__, pos), lemmas, labels, ents,
-            map((1).__eq__, starts), *(map(bool, flag) for flag in flags),
+        self.tokens = list(
+            map(
+                Token, repeat(self), count(), begins, texts, lowers, _KNOWN.of(doc, columns["TAG"])[0],
+                map(NAMES.__getitem__, columns["POS"].tolist()), lemmas_, lemmas, _KNOWN.of(doc, columns["DEP"])[0],
+            )
         )  # fmt: skip
-        self.tokens = tokens = list(map(Token, repeat(self), count(), begins, *columns))
-        for token, steps in zip(tokens, heads, strict=True):
-            if steps:
-                above = token.head = tokens[token.i + steps]
-                if above.children:
-                    above.children.append(token)
-                else:
-                    above.children = [token]
+        self.ents = [Tokens(self, ent.start, ent.end, ent.label_) for ent in doc.ents]
+        self.sents: list[Tokens] = []
+        # Heads are told by the way to them, which may go to the left.
+        self._connect(columns["HEAD"].astype("int64").tolist())
         self._divide()
+
+    def _connect(self, ways: Sequence[int]) -> None:
+        """Heads and dependents."""
+        tokens = self.tokens
+        for token, way in zip(tokens, ways, strict=True):
+            if way:
+                token.head = head = tokens[token.i + way]
+                if head.children:
+                    head.children.append(token)
+                else:
+                    head.children = [token]
 
     def _divide(self) -> None:
         """Into sentences."""
-        starts = [token.i for token in self.tokens if token.is_sent_start or not token.i]
+        starts = sorted(self.flagged["SENT_START"] | {0}) if self.tokens else []
         for start, end in zip(starts, [*starts[1:], len(self.tokens)], strict=True):
             sentence = Tokens(self, start, end)
             self.sents.append(sentence)
@@ -251,7 +298,7 @@ class Doc:
         try:
             return self.tokens[i]
         except IndexError:
-            return Token(self, i, 0, "", "", "", "", "", "", False, False, False, False)
+            return Token(self, i, 0, "", "", "", "", "", "", "")
 
     def char_span(self, begin: int, end: int, *, exact: bool = False) -> Tokens | None:
         """The tokens that some of the characters are in; None where there are none.
@@ -277,16 +324,31 @@ class Doc:
         """Frees the tokens. They know one another, so that else only Python's search for garbage would: it goes
         through all objects of a program, of which an ontology has many."""
         for token in self.tokens:
-            token.children = ()
+            token.children, token.found = (), _NOTHING
             token.head = token.sent = None  # type: ignore[assignment]
         self.tokens, self.sents, self.ents = [], [], []
 
 
-def _strings(doc: spacy_tokens.Doc, attribute: str) -> Iterator[str]:
-    """Words or labels of all tokens."""
-    numbers = doc.to_array(attribute).tolist()
-    known = {number: doc.vocab.strings[number] for number in set(numbers)}
-    return map(known.__getitem__, numbers)
+class _Strings:
+    """Words and labels by spaCy's numbers for them, which are the same in all its vocabularies; kept within bounds."""
+
+    def __init__(self) -> None:
+        self._as_written: dict[int, str] = {}
+        self._lower: dict[int, str] = {}
+
+    def of(self, doc: spacy_tokens.Doc, column: NDArray[Any]) -> tuple[list[str], list[str]]:
+        """Those of all tokens, and the same in lower case."""
+        numbers, strings = column.tolist(), doc.vocab.strings
+        if len(self._as_written) > _KEPT:
+            self._as_written, self._lower = {}, {}
+        known, lower = self._as_written, self._lower
+        for number in set(numbers).difference(known):
+            known[number] = strings[number]
+            lower[number] = known[number].lower()
+        return [known[number] for number in numbers], [lower[number] for number in numbers]
+
+
+_KNOWN = _Strings()
 
 
 def release(doc: spacy_tokens.Doc) -> None:

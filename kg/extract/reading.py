@@ -6,12 +6,14 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.extract import tree
 from kg.extract.parsed import Doc, Token, Tokens
 from kg.model import Document, Entities, Entity, Name, Span
 from kg.ontology import Ontology, Thing
 from kg.ontology.terms import KG
+from kg.ontology.time_words import TimeWords
 
 _NONE: frozenset[str] = frozenset()
 
@@ -70,13 +72,12 @@ class Reading:
         self.by_entity: dict[str, list[Reference]] = defaultdict(list)
         for reference in self.references:
             self.by_entity[reference.entity.iri].append(reference)
-        times = ontology.time_words
-        self._calendar = {w.form.lower() for kind in ("Month", "Weekday") for w in times.of(kind) if len(w.form) > 2}
+        self._calendar = _calendar(ontology.time_words)
         self._all_begins = [r.span.begin for r in self.references]
         self._begins = {iri: [r.span.begin for r in refs] for iri, refs in self.by_entity.items()}
         # A sentence ends with the last token that was read: what follows may be a web page's leavings.
         self.sentences = [doc[s.start : last + 1] for s in doc.sents if (last := _last_read(s)) is not None]
-        self.sentence_of: dict[int, int] = {t.i: n for n, s in enumerate(self.sentences) for t in s}
+        self.sentence_of = {i: n for n, s in enumerate(self.sentences) for i in range(s.start, s.end)}
 
     def words(self, name: str) -> frozenset[str]:
         """A word list of the ontology."""
@@ -100,6 +101,10 @@ class Reading:
     def before(self, token: Token) -> list[Reference]:
         """All names that begin before a token, in the order of the text."""
         return self.references[: bisect_left(self._all_begins, token.idx)]
+
+    def begun_between(self, begin: int, end: int) -> list[Reference]:
+        """All names that begin in a stretch of the text, in its order."""
+        return self.references[bisect_left(self._all_begins, begin) : bisect_left(self._all_begins, end)]
 
     def named_between(self, entity: str, begin: int, end: int) -> list[Reference]:
         """Names of an entity that begin in a stretch of the text."""
@@ -136,7 +141,13 @@ class Reading:
 
 
 def _last_read(sentence: Tokens) -> int | None:
-    return next((t.i for t in reversed(list(sentence)) if t.dep_), None)
+    return next((i for i in reversed(range(sentence.start, sentence.end)) if sentence.doc[i].dep_), None)
+
+
+@lru_cache(maxsize=4)
+def _calendar(times: TimeWords) -> frozenset[str]:
+    """Names of months and weekdays, lower case."""
+    return frozenset(w.form.lower() for kind in ("Month", "Weekday") for w in times.of(kind) if len(w.form) > 2)
 
 
 def trimmed(text: str, begin: int, end: int) -> Span:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.extract import tree
 from kg.extract.parsed import Token
@@ -196,7 +196,7 @@ def is_passive(verb: Token) -> bool:
     return bool(auxiliary) or verb.dep_ in ("acl", "amod", "advcl", "xcomp")
 
 
-def said_by(verb: Token, quoting: frozenset[str]) -> list[Token]:
+def said_by(verb: Token, quoting: frozenset[str]) -> Sequence[Token]:
     """The noun that says it; `quoting`: verbs of which *as saying* tells another's words (*quoted Ann as saying*)."""
     if is_passive(verb):
         return [n for c, n in tree.prepositional(verb) if c == "by"]

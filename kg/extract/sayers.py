@@ -42,14 +42,14 @@ class Sayers:
         head = noun.head
         if not found and tree.is_verb(head):
             if noun.dep_ == "obj" and self.utters(head):
-                found = tree.subjects(head)
+                found = [*tree.subjects(head)]
             elif noun.dep_ == "nsubj:pass" and self.utters(head):
                 found = [n for c, n in tree.prepositional(head) if c == "by"]
             elif tree.preposition(noun) == "for" and noun.lemma in self._r.words("Unanswered"):
                 # "Could not be reached for comment"
-                found = tree.subjects(head)
+                found = [*tree.subjects(head)]
             elif tree.preposition(noun) == "with" and any(c.lower_ in ("these", "those") for c in noun.children):
-                found = tree.subjects(head)
+                found = [*tree.subjects(head)]
         return found
 
     def is_uttered(self, noun: Token) -> bool:
@@ -68,7 +68,7 @@ class Sayers:
         hosts = [*tree.children(noun, "nmod:poss"), *phrases]
         if not hosts and noun.dep_ == "obj" and self.utters(noun.head):
             # "Chad issued a statement saying"
-            hosts = tree.subjects(noun.head)
+            hosts = [*tree.subjects(noun.head)]
         return [f for host in hosts for f in self._voices.of(host, self._speaker, rule)]
 
     def addressees(self, word: Token, frame: Frame, rule: str) -> list[Filler]:

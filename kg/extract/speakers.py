@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cached_property
 
 from kg.extract.parsed import Token
@@ -54,9 +55,9 @@ class Speakers:
 
     def _labelled(self, at: int) -> str:
         """Whose words stand outside quotations at a character: the last label's, else those of the text as a whole."""
-        before = [person for begin, person in self._labels if begin <= at]
+        before = bisect_right(self._labels, at, key=lambda label: label[0])
         if before:
-            return before[-1]
+            return self._labels[before - 1][1]
         return "" if self._labels else self._author
 
     @cached_property

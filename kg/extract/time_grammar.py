@@ -7,6 +7,7 @@ Every gap is bounded, so that each pattern runs in time linear in the text.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
@@ -21,6 +22,15 @@ _YEAR = r"(?:19|20)\d\d(?![\w%]|[.,:]\d)"
 _SECOND = r"(?:(?:19|20)\d\d|\d\d)(?![\w-]|[.,:/]\d)"
 # "on July 3 and 4 people died": what follows a second day is a mark, a year, or a short word such as "in".
 _CLOSES = rf"(?=\s{{0,3}}(?:$|[^\w\s])|{GAP}(?:[a-z]{{1,4}}\b|(?:19|20)\d\d\b))"
+
+_WORD, _DIGIT = re.compile(r"\w+"), re.compile(r"\d")
+# Letters that `(?i:…)` takes for others, and that are not those in lower case.
+_SAME = str.maketrans("\u0130\u0131\u017f", "iis")
+_BY_CASE = ("Month", "Weekday")
+_KEYS = (
+    "DayPart", "DeicticDay", "Holiday", "MomentOfDay", "NotATime", "Overnight", "RelativeDay", "Season", "TimeUnit",
+    "VagueTime", "WeekPart",
+)  # fmt: skip
 
 Reader = Callable[[re.Match[str]], Atom | None]
 
@@ -47,15 +57,7 @@ class Grammar:
         self._words = words
         self._read = Readers(words)
         self._names = re.compile(rf"(?<!\w){self.any('NotATime')}(?!\w)")
-        units = any_of(words.of("TimeUnit"))
-        keys = {
-            "digit": r"\d",
-            "month": self._month(),
-            "weekday": self._weekday(),
-            "unit": units,
-            "season": self.any("Season"),
-        }
-        self._keys = {name: re.compile(pattern) for name, pattern in keys.items()}
+        self._keys = self._first_words()
         rules = (
             *self._dates(),
             *self._calendar(),
@@ -68,7 +70,9 @@ class Grammar:
 
     def atoms(self, text: str) -> list[Atom]:
         """All single times, from the left, the longer first; none overlaps another."""
-        keys = {name for name, pattern in self._keys.items() if pattern.search(text)} | {""}
+        keys = self._kinds_in(text)
+        if not keys:
+            return []
         found = [
             atom
             for key, pattern, read in self._rules
@@ -76,13 +80,41 @@ class Grammar:
             for match in pattern.finditer(text)
             if (atom := read(match))
         ]
-        found += [Atom(match.start(), match.end(), "name") for match in self._names.finditer(text)]
+        if "NotATime" in keys:
+            found += [Atom(match.start(), match.end(), "name") for match in self._names.finditer(text)]
         found.sort(key=lambda atom: (atom.begin, -atom.end, atom.weak))
         kept: list[Atom] = []
         for atom in found:
             if not kept or atom.begin >= kept[-1].end:
                 kept.append(atom)
         return [atom for atom in kept if atom.shape != "name"]
+
+    def _first_words(self) -> dict[str, frozenset[str]]:
+        """The first word of each form, in lower case where case does not count, to the kinds of what it begins."""
+        keys: dict[str, set[str]] = defaultdict(set)
+        for kind in _BY_CASE:
+            for word in self._words.of(kind):
+                for form in (word.form, word.form.upper()):
+                    keys[_WORD.findall(form)[0]].add(kind)
+        for kind in _KEYS:
+            for word in self._words.of(kind):
+                # "weeklong"
+                long = [word.form + long.form for long in self._words.of("Long")] if kind == "TimeUnit" else []
+                for form in (word.form, *long):
+                    keys[_WORD.findall(form.lower())[0]].add(kind)
+        return {word: frozenset(kinds) for word, kinds in keys.items()}
+
+    def _kinds_in(self, text: str) -> set[str]:
+        """Kinds of which a word stands in the text, so that few rules need to be tried."""
+        keys = self._keys
+        found: set[str] = set()
+        words = set(_WORD.findall(text))
+        for word in words | set(_WORD.findall(text.translate(_SAME).lower())):
+            if word in keys:
+                found |= keys[word]
+        if _DIGIT.search(text):
+            found.add("digit")
+        return found
 
     def any(self, *kinds: str) -> str:
         """A pattern for any word of these classes."""
@@ -128,7 +160,7 @@ class Grammar:
         shift = rf"(?P<ys>{self.any('SpanShift')}){GAP}{self.unit(months=12)}(?!\w)"
         return rf"(?:,?(?:{GAP}of)?{GAP}(?:(?P<y>{_YEAR})|{shift}))"
 
-    # The rules. The first of each triple tells what must occur in the text for the rule to be tried at all.
+    # The rules. The first of each triple tells of which kind a word must stand in the text, for the rule to be tried.
 
     def _dates(self) -> list[tuple[str, str, Reader]]:
         month, of = self._month(), rf"(?:{GAP}of)?{GAP}"
@@ -139,12 +171,12 @@ class Grammar:
         first = rf"(?P<d>{_DAY})(?:(?:{to}|{and_})(?P<d2>{_DAY}))?"
         return [
             (
-                "month",
+                "Month",
                 rf"(?<!\w){weekday}(?P<m>{month}){GAP}(?P<d>{_DAY}){second}{self._in_year()}?",
                 self._read.date,
             ),
             (
-                "month",
+                "Month",
                 rf"(?<![\w.,$€£/-]){weekday}{first}{of}(?P<m>{month})(?!{GAP}{_DAY}){self._in_year()}?",
                 self._read.date,
             ),
@@ -155,7 +187,7 @@ class Grammar:
                 self._read.numeric,
             ),
             (
-                "",
+                "Holiday",
                 rf"(?<!\w){shift}(?P<x>{self.any('Holiday')})(?!\w)(?:,?{GAP}(?P<y>{_YEAR}))?",
                 self._read.holiday,
             ),
@@ -165,19 +197,19 @@ class Grammar:
         shift, bare = rf"(?P<s>{self.any('SpanShift')}){GAP}", self._month(short=False)
         season = rf"(?P<x>{self.any('Season')})(?!\w)"
         return [
-            ("month", rf"(?<!\w)(?P<m>{self._month()}){self._in_year()}", self._read.month),
-            ("month", rf"(?<!\w)(?:{shift})?(?P<m>{bare})", self._read.bare_month),
+            ("Month", rf"(?<!\w)(?P<m>{self._month()}){self._in_year()}", self._read.month),
+            ("Month", rf"(?<!\w)(?:{shift})?(?P<m>{bare})", self._read.bare_month),
             ("digit", rf"(?<![\w$€£¥.,:/#])(?P<y>{_YEAR})", self._read.year),
             ("digit", rf"(?<![\w$€£¥.,:/#-])(?P<y>(?:19|20)\d\d)[-–—](?P<y2>{_SECOND})", self._read.years),
             ("digit", r"(?<!\w)(?:the\s)?(?P<y>(?:19|20)\d0)s(?!\w)", self._read.decade),
             (
-                "season",
+                "Season",
                 rf"(?<![\w-])(?:{shift}|(?P<the>(?i:the){GAP}))?{season}"
                 rf"(?:(?:{GAP}of)?{GAP}(?P<y>(?:19|20)\d\d)[-–/](?P<y2>{_SECOND}))",
                 self._read.season,
             ),
             (
-                "season",
+                "Season",
                 rf"(?<![\w-])(?:{shift}|(?P<the>(?i:the){GAP}))?{season}{self._in_year()}?(?P<y2>(?!))?",
                 self._read.season,
             ),
@@ -189,17 +221,17 @@ class Grammar:
         half = rf"(?:{self.any('SpanHalf')}{GAP})?"
         return [
             (
-                "weekday",
+                "Weekday",
                 rf"(?<!\w)(?:(?P<s>{shift}){GAP})?(?P<w>{self._weekday(short=False)}){week}{part}",
                 self._read.weekday,
             ),
-            ("", rf"(?<![\w-]){half}(?P<x>{self.any('DeicticDay')})(?!\w){part}", self._read.deictic),
-            ("", rf"(?<![\w-]){half}(?P<s>{shift}){GAP}{self.any('DayPart')}(?!\w)", self._read.daypart),
-            ("", rf"(?<![\w-])(?P<x>{self.any('Overnight')})(?!\w)", self._read.overnight),
-            ("", rf"(?<![\w-]){self.any('MomentOfDay')}(?!\w)", self._read.moment),
-            ("", rf"(?<![\w-])(?P<x>{self.any('RelativeDay')})(?!\w)", self._read.relative),
+            ("DeicticDay", rf"(?<![\w-]){half}(?P<x>{self.any('DeicticDay')})(?!\w){part}", self._read.deictic),
+            ("DayPart", rf"(?<![\w-]){half}(?P<s>{shift}){GAP}{self.any('DayPart')}(?!\w)", self._read.daypart),
+            ("Overnight", rf"(?<![\w-])(?P<x>{self.any('Overnight')})(?!\w)", self._read.overnight),
+            ("MomentOfDay", rf"(?<![\w-]){self.any('MomentOfDay')}(?!\w)", self._read.moment),
+            ("RelativeDay", rf"(?<![\w-])(?P<x>{self.any('RelativeDay')})(?!\w)", self._read.relative),
             (
-                "unit",
+                "TimeUnit",
                 rf"(?<![\w-]){self._count}{GAP}(?P<x>{self.any('RelativeOrder')})(?!\w)",
                 self._read.relative_count,
             ),
@@ -217,23 +249,23 @@ class Grammar:
         not_ago = rf"(?!{GAP}{self.any('Ago', 'RelativeOrder')}\b)"
         return [
             (
-                "unit",
+                "TimeUnit",
                 rf"(?<![\w-])(?P<r>{self.any('Rolling')}){GAP}{number}(?P<u>{self.any('TimeUnit')}){end}",
                 self._read.rolling,
             ),
             (
-                "unit",
+                "TimeUnit",
                 rf"(?<![\w-])(?:(?P<h>{self.any('SpanHalf')}){GAP})?(?P<s>{shift}){GAP}(?P<u>{unit})(?!\w)(?P<of>{GAP}of\b)?",
                 self._read.span,
             ),
-            ("unit", rf"(?<![\w-])(?i:the){GAP}(?P<u>{unit}){end}", self._read.whole),
+            ("TimeUnit", rf"(?<![\w-])(?i:the){GAP}(?P<u>{unit}){end}", self._read.whole),
             (
-                "",
+                "WeekPart",
                 rf"(?<![\w-])(?:(?P<s>{shift})|(?i:the)){GAP}(?P<u>{self.any('WeekPart')})(?!\w)",
                 self._read.weekend,
             ),
-            ("unit", rf"(?<![\w-]){distance}", self._read.ago),
-            ("unit", rf"(?<![\w-])(?P<x>{self.any('Within')}){GAP}{self._count}{not_ago}", self._read.ahead),
+            ("TimeUnit", rf"(?<![\w-]){distance}", self._read.ago),
+            ("TimeUnit", rf"(?<![\w-])(?P<x>{self.any('Within')}){GAP}{self._count}{not_ago}", self._read.ahead),
         ]
 
     def _lengths(self) -> list[tuple[str, str, Reader]]:
@@ -243,15 +275,15 @@ class Grammar:
         about = rf"(?:{self.any('Approximation')}{GAP})?"
         long = self.any("Long")
         return [
-            ("unit", rf"(?<![\w-]){lasting}{GAP}{self._count}{more}{no_age}", self._read.lasts),
-            ("unit", rf"(?<![\w-]){self._count}(?={GAP}of\b){no_age}", self._read.lasts),
+            ("TimeUnit", rf"(?<![\w-]){lasting}{GAP}{self._count}{more}{no_age}", self._read.lasts),
+            ("TimeUnit", rf"(?<![\w-]){self._count}(?={GAP}of\b){no_age}", self._read.lasts),
             (
-                "unit",
+                "TimeUnit",
                 rf"(?<![\w-]){lasting}{GAP}{about}{self.any('Half')}{GAP}(?P<hu>{unit}){no_age}",
                 self._read.lasts,
             ),
-            ("unit", rf"(?<![\w-])(?P<n>{self._number})-(?P<u>{unit})(?:-{long})?{no_age}", self._read.lasts),
-            ("unit", rf"(?<![\w-])(?P<u>{unit})-?{long}(?!\w)", self._read.lasts),
+            ("TimeUnit", rf"(?<![\w-])(?P<n>{self._number})-(?P<u>{unit})(?:-{long})?{no_age}", self._read.lasts),
+            ("TimeUnit", rf"(?<![\w-])(?P<u>{unit})-?{long}(?!\w)", self._read.lasts),
         ]
 
     def _vague(self) -> list[tuple[str, str, Reader]]:
@@ -265,12 +297,12 @@ class Grammar:
         some, like = rf"(?:{quantity}{GAP})?", rf"(?:{adjective}{GAP})?"
         order = self.any("Ago", "RelativeOrder", "VagueAfter")
         return [
-            ("unit", rf"(?<![\w-]){like}{some}{units}{GAP}{order}(?!\w)", self._read.vague),
+            ("TimeUnit", rf"(?<![\w-]){like}{some}{units}{GAP}{order}(?!\w)", self._read.vague),
             (
-                "unit",
+                "TimeUnit",
                 rf"(?<![\w-])(?:{adjective}|(?i:the){GAP}{quantity}){GAP}{some}{units}(?!\w)",
                 self._read.vague,
             ),
-            ("unit", rf"(?<![\w-]){self.any('Lasting')}{GAP}{some}{units}(?!\w)", self._read.vague),
-            ("", rf"(?<![\w-]){self.any('VagueTime')}(?!\w)", self._read.vague),
+            ("TimeUnit", rf"(?<![\w-]){self.any('Lasting')}{GAP}{some}{units}(?!\w)", self._read.vague),
+            ("VagueTime", rf"(?<![\w-]){self.any('VagueTime')}(?!\w)", self._read.vague),
         ]

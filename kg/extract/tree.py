@@ -5,9 +5,9 @@ Trees are those of Universal Dependencies: `kg.language` gives no others, whatev
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from kg.extract.parsed import Token
+from kg.extract.parsed import Token, once
 
 _BEFORE_TO = frozenset(("pursuant", "prior", "thanks", "according", "due", "relative", "contrary", "owing", "next"))
 """Words that make another preposition of *to*: sanctions pursuant to an act are not on it."""
@@ -18,6 +18,7 @@ def _before_case(noun: Token) -> str:
     return case.doc[case.i - 1].lower_ if case.i else ""
 
 
+@once
 def worked_on(verb: Token) -> Token | None:
     """The noun before an infinitive that says what it is for: *the work by Norway to deliver*; None without one."""
     if verb.tag_ != "VB" or verb.dep_ not in ("acl", "advcl") or not any(c.tag_ == "TO" for c in verb.children):
@@ -35,6 +36,7 @@ def children(token: Token, *labels: str) -> list[Token]:
     return [c for c in token.children if c.dep_ in labels]
 
 
+@once
 def preposition(token: Token) -> str:
     """The preposition that a noun hangs by, lower case, with its fixed parts; empty where there is none."""
     for child in token.children:
@@ -44,8 +46,13 @@ def preposition(token: Token) -> str:
     return ""
 
 
-def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
+@once
+def prepositional(token: Token) -> Sequence[tuple[str, Token]]:
     """(preposition, noun) for each prepositional phrase that hangs on the token."""
+    return tuple(_prepositional(token))
+
+
+def _prepositional(token: Token) -> Iterator[tuple[str, Token]]:
     for child in token.children:
         if child.dep_ in ("obl", "nmod", "obl:agent", "obl:unmarked", "nmod:unmarked") or (
             child.dep_ in ("advcl", "acl") and child.pos_ in ("PROPN", "NOUN")
@@ -84,7 +91,8 @@ def company(token: Token, accompanied: frozenset[str]) -> list[Token]:
     return [n for first in found for n in conjuncts(first)]
 
 
-def conjuncts(token: Token) -> list[Token]:
+@once
+def conjuncts(token: Token) -> Sequence[Token]:
     """The token and all that are coordinated with it, in order."""
     found = [token]
     for child in token.children:
@@ -96,6 +104,7 @@ def conjuncts(token: Token) -> list[Token]:
     return found
 
 
+@once
 def particle(verb: Token) -> str:
     for child in verb.children:
         if child.dep_ == "compound:prt":
@@ -103,6 +112,7 @@ def particle(verb: Token) -> str:
     return ""
 
 
+@once
 def is_passive(verb: Token) -> bool:
     if children(verb, "nsubj:pass", "aux:pass", "csubj:pass"):
         return True
@@ -122,8 +132,13 @@ def is_verb(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX")
 
 
-def subjects(verb: Token, depth: int = 0) -> list[Token]:
+@once
+def subjects(verb: Token) -> Sequence[Token]:
     """Who does it (of an active verb) or suffers it (of a passive): found also where it stands with another verb."""
+    return _subjects(verb, 0)
+
+
+def _subjects(verb: Token, depth: int) -> Sequence[Token]:
     own = children(verb, "nsubj", "nsubj:pass", "nsubj:outer")
     if own:
         return [_antecedent(t, verb) for t in own]
@@ -145,18 +160,18 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     head, relation = verb.head, verb.dep_
     # "Iran is an ally and has bombed …": a predicate with a copula has a subject, too.
     if relation == "conj" and (is_verb(head) or children(head, "cop")) and is_passive(head) == is_passive(verb):
-        return subjects(head, depth + 1)
+        return _subjects(head, depth + 1)
     if relation == "xcomp" and is_verb(head):
         objects_ = children(head, "obj", "iobj")
         return objects_[:1] or (
-            [] if is_passive(head) and not children(head, "nsubj:pass") else subjects(head, depth + 1)
+            [] if is_passive(head) and not children(head, "nsubj:pass") else _subjects(head, depth + 1)
         )
     if relation == "xcomp" and head.pos_ in ("ADJ", "NOUN"):
-        return subjects(head, depth + 1)
+        return _subjects(head, depth + 1)
     if relation == "advcl" and verb.tag_ == "VBG" and is_verb(head) and (doers := _of_gerund(verb, head)):
         return doers
     if relation == "advcl" and verb.tag_ in ("VBG", "VBN", "VB") and is_verb(head):
-        return subjects(head, depth + 1) if not is_passive(head) or verb.tag_ != "VBG" else []
+        return _subjects(head, depth + 1) if not is_passive(head) or verb.tag_ != "VBG" else []
     if relation in ("acl", "acl:relcl", "amod") and head.pos_ in ("NOUN", "PROPN", "PRON"):
         if verb.tag_ in ("VBG", "VBN"):
             return [head]
@@ -166,10 +181,10 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
             return owners
         # "Has the capacity to strike": who has it would do it.
         if verb.tag_ == "VB" and head.head.lemma == "have" and head.dep_ in ("obj", "xcomp"):
-            return subjects(head.head, depth + 1)
+            return _subjects(head.head, depth + 1)
         return []
     if relation == "ccomp" and verb.tag_ in ("VBG", "VB") and is_verb(head):
-        return subjects(head, depth + 1)
+        return _subjects(head, depth + 1)
     return []
 
 
@@ -199,6 +214,7 @@ def _noun_before(verb: Token) -> Token | None:
     return None
 
 
+@once
 def counts(token: Token) -> bool:
     """*Over 40 missiles*, *about a dozen tanks*: what looks like a preposition is part of the number."""
     for child in token.children:
@@ -220,7 +236,8 @@ def counts(token: Token) -> bool:
     return False
 
 
-def objects(verb: Token) -> list[Token]:
+@once
+def objects(verb: Token) -> Sequence[Token]:
     own = children(verb, "obj") or [c for c in children(verb, "obl") if counts(c) and c.i > verb.i]
     if own:
         return [_antecedent(t, verb) for t in own]
@@ -245,7 +262,8 @@ def objects(verb: Token) -> list[Token]:
     return []
 
 
-def misread_objects(verb: Token) -> list[Token]:
+@once
+def misread_objects(verb: Token) -> Sequence[Token]:
     """*Called Olaf Scholz*: a name misread as what somebody is called."""
     if is_passive(verb) or children(verb, "obj", "iobj"):
         return []

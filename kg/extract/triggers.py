@@ -21,9 +21,14 @@ class Trigger:
 
 def triggers(reading: Reading) -> Iterator[list[Trigger]]:
     """For each token that some frame's words fit, the triggers in the order of preference (longest wording first)."""
+    verbs, nouns = reading.ontology.verb_frames, reading.ontology.noun_frames
     for sentence in reading.sentences:
         for token in sentence:
-            if not token.dep_ or (token.i in reading.at and reading.at[token.i].token.i != token.i):
+            word, lemma = token.lower_, token.lemma
+            # Few words tell anything.
+            if not (lemma in verbs or word in verbs or word in nouns or lemma in nouns) or not token.dep_:
+                continue
+            if token.i in reading.at and reading.at[token.i].token.i != token.i:
                 continue
             found = [*_verbs(reading, token), *_nouns(reading, token)]
             if found:

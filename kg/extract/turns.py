@@ -58,7 +58,7 @@ class Turns:
 
     def _named(self, label: Span) -> Reference | None:
         """The one person whose name closes the label."""
-        here = [r for r in self._r.references if label.begin <= r.span.begin and r.span.end <= label.end]
+        here = self._r.begun_between(label.begin, label.end)
         persons = [r for r in here if r.entity.type == PERSON and r.span.end == label.end]
         return persons[0] if persons else None
 

@@ -113,5 +113,5 @@ class VerbSites(Phrases):
         owners = [c for c in head.children if c.dep_ in ("amod", "compound", "nmod:poss") and c.i < head.i]
         named = [self._r.at[c.i].token for c in owners if c.i in self._r.at]
         if not named and head.dep_ == "obj" and any(o.agent for o in self._operators.at(head.head, ("verb",))):
-            named = tree.subjects(head.head)
+            named = [*tree.subjects(head.head)]
         yield from named

@@ -27,6 +27,7 @@ class When:
         self._operators = Operators(reading)
         day = dates.reference(reading.document.date, reading.text, words)
         self._reference, self._today = day, day if len(day or "") == 10 else None
+        self._known: dict[int, tuple[tuple[TimeExpression, Token], ...]] = {}
 
     def of(self, triggers: Sequence[Trigger]) -> Mapping[int, tuple[Filler, ...]]:
         """Trigger's token index to its date, duration and rounds."""
@@ -100,7 +101,7 @@ class When:
 
     def _expressions(self, number: int) -> list[tuple[TimeExpression, Token]]:
         """The times in a sentence; the first of the next one too, where a parser has cut before it by mistake."""
-        own = self._times(number)
+        own = [*self._times(number)]
         cut = number > 0 and self._cut_after(number - 1)
         if cut and own and own[0][0].begin == self._r.sentences[number].start_char:
             own = own[1:]
@@ -109,7 +110,12 @@ class When:
             own += [t for t in self._times(number + 1)[:1] if t[0].begin == following]
         return own
 
-    def _times(self, number: int) -> list[tuple[TimeExpression, Token]]:
+    def _times(self, number: int) -> tuple[tuple[TimeExpression, Token], ...]:
+        if number not in self._known:
+            self._known[number] = tuple(self._found(number))
+        return self._known[number]
+
+    def _found(self, number: int) -> list[tuple[TimeExpression, Token]]:
         sentence = self._r.sentences[number]
         times = dates.find(sentence.text, self._reference, self._words, offset=sentence.start_char)
         spans = [(e, sentence.doc.char_span(e.begin, e.end)) for e in times]

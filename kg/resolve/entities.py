@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kg.iri import slug, with_separator
-from kg.model import Document, Entities, Entity, Mention, Name
+from kg.model import Document, Entities, Entity, Mention, Name, Span
 from kg.ontology import Ontology, Thing
 from kg.ontology.terms import KG
 from kg.spelling import folded
@@ -56,8 +57,9 @@ class _Resolver:
             members[entity.iri].extend(self.names[i] for i in indices)
             if key in self.ontology.things:
                 things[entity.iri] = key
-        mentions = sorted({Mention(n.span, iri) for iri, ns in members.items() for n in ns})
-        return Entities(tuple(found[i] for i in sorted(found)), tuple(mentions), dict(sorted(things.items())))
+        found_at = sorted({(n.span.begin, n.span.end, iri) for iri, ns in members.items() for n in ns})
+        mentions = tuple(Mention(Span(begin, end), iri) for begin, end, iri in found_at)
+        return Entities(tuple(found[i] for i in sorted(found)), mentions, dict(sorted(things.items())))
 
     # Who is meant
 
@@ -294,6 +296,7 @@ class _Resolver:
         return f"{self.base}{folder(cls)}/{slug(label)}"
 
 
+@lru_cache(maxsize=1024)
 def folder(cls: str) -> str:
     """`https://…#WeaponSystem` → `weapon-system`."""
     local = re.split(r"[#/]", cls)[-1]

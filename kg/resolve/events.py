@@ -38,7 +38,7 @@ def facts(
         iri=iri,
         entities=entities.entities,
         events=tuple(sorted(events, key=lambda e: e.iri)),
-        mentions=tuple(sorted(set(mentions))),
+        mentions=tuple(sorted(set(mentions), key=lambda m: (m.span.begin, m.span.end, m.thing))),
         claims=tuple(sorted(set(out), key=_order)),
     )
 
