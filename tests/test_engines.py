@@ -214,6 +214,15 @@ def test_tables_hold_the_statements_of_the_shards(corpus: tuple[Path, Path], tmp
         assert line["bytes"] == (tmp_path / "tables" / line["shard"]).stat().st_size
 
 
+def test_a_folder_of_tables_becomes_one_of_nquads_where_no_engine_builds_it(
+    corpus: tuple[Path, Path], tmp_path: Path
+) -> None:
+    build(corpus[0], tmp_path / "tables", format="parquet")
+    assert "the shards of" in kg("stats", tmp_path / "tables")  # are for other programs
+    kg("build", corpus[0], "-o", f"{tmp_path}/tables/")
+    assert tree(tmp_path / "tables") == tree(corpus[1])
+
+
 def _shards(folder: Path) -> Iterator[Path]:
     return (folder / "tables/shards").iterdir()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,10 @@ from kg.cli.watching import Watching
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.builder import Options
     from kg.corpus.manifest import Entry
     from kg.engines import Engine, Outcome
     from kg.model import Problem
+    from kg.options import Options
     from kg.run_report import Run
 
 ENGINES = ("dask", "spark")
@@ -45,10 +45,9 @@ def build(
     counting = _Counting()
     with progress.watching(inputs, quiet=quiet, output=to, estimate=counting.documents) as bar:
         watch = _Watching(Watching(bar, run), bar, run, counting)
-        with _started(engine, scheduler, workers) as started:
-            outcome = engines.build(
-                inputs, to, options, started, format=_format(format or engines.NQUADS), watcher=watch
-            )
+        outcome = engines.build(
+            inputs, to, options, _engine(engine, scheduler, workers), format=_format(format), watcher=watch
+        )
     _report(outcome, watch.watching, run, to)
     if not quiet:
         _tell(outcome, watch.watching, to)
@@ -65,22 +64,18 @@ def _folder(inputs: list[str], output: str | None, store: Path | None, quarantin
     return str(output)
 
 
-def _format(name: str) -> str:
-    return {"nq": "nquads"}.get(name, name)
+def _format(name: str | None) -> str:
+    return {None: "nquads", "nq": "nquads"}.get(name, str(name))
 
 
-@contextmanager
-def _started(engine: str, scheduler: str, workers: int) -> Iterator[Engine]:
-    if engine == "dask":
+def _engine(name: str, scheduler: str, workers: int) -> AbstractContextManager[Engine]:
+    if name == "dask":
         from kg.engines.dask import connected
 
-        with connected(scheduler, workers) as dask:
-            yield dask
-    else:
-        from kg.engines.spark import session
+        return connected(scheduler, workers)
+    from kg.engines.spark import session
 
-        with session(scheduler, workers) as spark:
-            yield spark
+    return session(scheduler, workers)
 
 
 class _Counting:
@@ -140,7 +135,8 @@ def _report(outcome: Outcome, watch: Watching, run: Run, output: str) -> None:
 
 
 def _tell(outcome: Outcome, watch: Watching, output: str) -> None:
-    messages.say(f"{outcome.shards_written:,} of {outcome.shards:,} shards written, the others were there")
+    there = outcome.shards - outcome.shards_written
+    messages.say(f"{messages.counted(outcome.shards_written, 'shard')} written, {there:,} as they were")
     if watch.quarantined:
         messages.say(f"what failed a shape is in {output.rstrip('/')}/quarantine")
     counted = {"document": watch.documents, "triple": watch.triples, "shard": outcome.shards}

@@ -71,7 +71,9 @@ class Folder:
             self._journal.close()
 
     def holds(self, entry: Entry) -> bool:
-        """Whether its files are there, as long as they were written."""
+        """Whether its files are there, as long as they were written; tables, which an engine wrote, are other files."""
+        if entry.format != "nq":
+            return False
         files = [(entry.file, entry.length), (entry.quarantine, entry.held_back)]
         try:
             return all((self.path / file).stat().st_size == length for file, length in files if file)

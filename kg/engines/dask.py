@@ -65,17 +65,15 @@ class Dask:
 
     def _waited(self, future: Any) -> Any:
         """The result, however long it takes while there are workers."""
-        from distributed import wait
-
         without = 0
         while without < _WAITING:
             try:
-                wait(future, timeout=_LOOKING)
+                return future.result(timeout=_LOOKING)
             except TimeoutError:
+                if future.done():
+                    raise  # it is the function's own
                 # One that died may be replaced by another.
                 without = 0 if self._client.nthreads() else without + _LOOKING
-            else:
-                return future.result()
         raise EngineError("all workers are gone, and no others come: start some; the same command goes on")
 
     def _threads(self) -> int:

@@ -11,7 +11,6 @@ from itertools import tee
 from pathlib import Path
 from typing import Protocol
 
-from kg import builder
 from kg.corpus import manifest, versions
 from kg.corpus.known import Known
 from kg.corpus.manifest import MANIFEST, Entry
@@ -23,7 +22,7 @@ from kg.engines.tasks import SHARDS, Task, tasks
 from kg.engines.work import Done, Job, Made
 from kg.errors import EngineError, InputError, UsageError
 from kg.model import Problem
-from kg.options import Options
+from kg.options import Options, checked
 
 __all__ = ["Outcome", "Watcher", "build"]
 
@@ -89,7 +88,7 @@ def build(
     for name in inputs:
         if places.below(output, places.whole(name)):
             raise UsageError(f"{output} lies in {name}, which is read: name a folder elsewhere")
-    options = builder.checked(options)
+    options = checked(options)
     now = versions.of(options)
     found = splits(inputs, part)
     outcome = Outcome()

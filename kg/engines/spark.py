@@ -34,6 +34,7 @@ class Spark:
     """What a session's executors do."""
 
     def __init__(self, session: Any) -> None:
+        self.session = session
         self._context = session.sparkContext
 
     def map(self, function: Callable[[Given], Result], items: Iterable[Given]) -> Results[Result]:
