@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.extract.gazetteer import Hit
@@ -41,6 +43,21 @@ def trimmed(text: str, begin: int, end: int, directions: frozenset[str]) -> tupl
     if rest and first in directions:
         begin += len(first) + 1
     return begin, end
+
+
+class Near:
+    """Names by where they stand."""
+
+    def __init__(self, found: Sequence[Found]) -> None:
+        self._found = sorted(enumerate(found), key=lambda one: one[1].begin)
+        self._begins = [f.begin for _, f in self._found]
+        self._longest = max((f.end - f.begin for f in found), default=0)
+
+    def over(self, begin: int, end: int) -> list[Found]:
+        """Those that share characters with a stretch, in the order in which they were found."""
+        first = bisect_right(self._begins, begin - self._longest)
+        some = self._found[first : bisect_left(self._begins, end, first)]
+        return [f for _, f in sorted(some, key=lambda one: one[0]) if f.end > begin]
 
 
 def without_overlaps(found: list[Found]) -> list[Found]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.extract.found import ORGANIZATION, PLACE, Found
+from kg.extract.found import ORGANIZATION, PLACE, Found, Near
 
 _WORD = r"[A-Z][\w.&'\u2019-]*\w"
 _NAME = rf"(?:the )?{_WORD}(?: {_WORD}){{0,5}}(?:/{_WORD})?"
@@ -16,8 +16,9 @@ _ONE = re.compile(rf"{_WORD}(?: {_WORD})*")
 def organizations(text: str, found: Sequence[Found]) -> list[Found]:
     """Names in lists of organizations that nobody knows, or that alone would be places."""
     named: list[Found] = []
+    near = Near(found)
     for match in _LIST.finditer(text):
-        of_list = [f for f in found if f.begin < match.end() and f.end > match.start()]
+        of_list = near.over(match.start(), match.end())
         bodies = sum(f.type == ORGANIZATION for f in of_list)
         places = sum(f.type == PLACE and f.hit is not None for f in of_list)
         # States and persons among them: a list of something else.

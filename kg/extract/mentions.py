@@ -10,7 +10,7 @@ from dataclasses import replace
 from kg.extract.arms import Arms
 from kg.extract.bodies import Bodies
 from kg.extract.buildings import Buildings, whole
-from kg.extract.found import ORGANIZATION, PERSON, PLACE, STATE, WEAPON, Found, trimmed, without_overlaps
+from kg.extract.found import ORGANIZATION, PERSON, PLACE, STATE, WEAPON, Found, Near, trimmed, without_overlaps
 from kg.extract.gazetteer import Gazetteer, Hit
 from kg.extract.lists import organizations
 from kg.extract.parsed import Doc, Tokens
@@ -83,7 +83,8 @@ class Mentions:
         found = self._with_shapes(
             found, [Found(b, e, PERSON, self._speaker(b, e), "") for b, e in self._persons.items()]
         )
-        bodies = [self._known(b, found) for b in self._by_shape(doc, unread, hits, recognised)]
+        near = Near([f for f in found if f.type == ORGANIZATION and f.hit is not None])
+        bodies = [self._known(b, near) for b in self._by_shape(doc, unread, hits, recognised)]
         found = self._with_shapes(found, bodies)
         found = self._with_shapes(found, list(self._titled(found, unread)))
         found = self._with_shapes(found, list(self._buildings.find(text, doc, found)))
@@ -136,10 +137,10 @@ class Mentions:
             if begin not in unread and self._text[begin:end].lower() not in self._words["NoName"]:
                 yield Found(begin, end, ORGANIZATION, None, "")
 
-    def _known(self, body: Found, found: Sequence[Found]) -> Found:
+    def _known(self, body: Found, organizations: Near) -> Found:
         """The gazetteer's body where its state alone is added: *Iraqi* Parliament, Parliament *of Iraq*."""
-        for f in found:
-            if f.type == ORGANIZATION and f.hit is not None and body.begin <= f.begin and f.end <= body.end:
+        for f in organizations.over(body.begin, body.end):
+            if f.hit is not None and body.begin <= f.begin and f.end <= body.end:
                 rest = (
                     self._text[body.begin : f.begin]
                     + " "
