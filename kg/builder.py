@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,20 +96,31 @@ def build(
 
 
 def documents(inputs: Inputs, plan: Plan) -> Iterator[Built | Problem]:
-    """Each document's facts and graph as soon as they are there: a corpus of any length."""
+    """Each document's facts and graph, in their order: a corpus of any length, of which some is read ahead."""
     listed = (inputs,) if isinstance(inputs, str | Path | Document) else inputs
-    for item in read.documents(listed, date=plan.date):
-        yield item if isinstance(item, Problem) else _safely(item, plan)
+    return built(read.documents(listed, date=plan.date), plan)
 
 
-def built(documents: Iterable[Document], plan: Plan) -> Iterator[Built | Problem]:
-    """Each of the documents, which are as `kg.read` gives them, as soon as it is built."""
-    for document in documents:
-        yield _safely(document, plan)
+def built(found: Iterable[Document | Problem], plan: Plan) -> Iterator[Built | Problem]:
+    """Each of the documents, which are as `kg.read` gives them, built; a problem stays in its place."""
+    waiting: deque[Document | Problem] = deque()
+
+    def documents() -> Iterator[Document]:
+        for item in found:
+            waiting.append(item)
+            if isinstance(item, Document):
+                yield item
+
+    for doc in language.parse_all(plan.nlp, documents(), plan.ontology):
+        while isinstance(item := waiting.popleft(), Problem):
+            yield item
+        yield _safely(item, doc, plan)
+    yield from (item for item in waiting if isinstance(item, Problem))
 
 
-def _document(document: Document, plan: Plan) -> Built:
-    doc = language.parse(plan.nlp, document, plan.ontology)
+def _document(document: Document, doc: Doc | Exception, plan: Plan) -> Built:
+    if isinstance(doc, Exception):
+        raise doc
     facts = _facts(doc, document, plan.ontology, plan.base)
     return _validated(facts, plan)
 
@@ -136,10 +148,10 @@ def _validated(facts: Facts, plan: Plan) -> Built:
     return Built(None, None, held_back)
 
 
-def _safely(document: Document, plan: Plan) -> Built | Problem:
+def _safely(document: Document, doc: Doc | Exception, plan: Plan) -> Built | Problem:
     """One strange text must not cost a corpus; what failed on it is told, never hidden."""
     try:
-        return _document(document, plan)
+        return _document(document, doc, plan)
     except KgError:
         raise
     except Exception as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import sqlite3
 from collections.abc import Iterable
@@ -25,7 +26,8 @@ class Keys:
         return self._on_disk + len(self._latest)
 
     def add(self, key: str, value: bytes = b"") -> bytes | None:
-        """The value that the key was seen with before, which stays its value; None where it is new."""
+        """The value that the key was seen with before, which stays its value; None where it is new. Raises OSError
+        where there is no room for it."""
         digest = _digest(key)
         earlier = self._found(digest)
         if earlier is None:
@@ -67,12 +69,16 @@ class Keys:
             self._write_out()
 
     def _write_out(self) -> None:
-        if self._disk is None:
-            self._disk = _opened()
-        # In order, neighbours fall on the same page of the file.
-        self._disk.execute("BEGIN")
-        self._disk.executemany("INSERT INTO seen VALUES (?, ?)", sorted(self._latest.items()))
-        self._disk.execute("COMMIT")
+        try:
+            if self._disk is None:
+                self._disk = _opened()
+            # In order, neighbours fall on the same page of the file.
+            self._disk.execute("BEGIN")
+            self._disk.executemany("INSERT INTO seen VALUES (?, ?)", sorted(self._latest.items()))
+            self._disk.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            what = f"cannot be written ({error}): make room, or name another folder with TMPDIR"
+            raise OSError(errno.ENOSPC, what, "temporary files") from None
         self._on_disk += len(self._latest)
         self._latest.clear()
 

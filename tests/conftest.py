@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,12 @@ def told_calls(doc: object, document: Document, ontology: object, base: str) -> 
     return Facts(document, iri, tuple(entities.values()), tuple(events), tuple(mentions), tuple(claims))
 
 
+class NoPipeline:
+    """Stands where a language pipeline would."""
+
+    memory_zone = staticmethod(nullcontext)
+
+
 _shipped: list[object] = []
 
 
@@ -84,5 +91,5 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(builder, "_facts", told_calls)
     monkeypatch.setattr(builder, "_ontology", _once(builder._ontology))
-    monkeypatch.setattr(builder.language, "load", lambda name: name)
-    monkeypatch.setattr(builder.language, "parse", lambda nlp, document, leavings: None)
+    monkeypatch.setattr(builder.language, "load", lambda name: NoPipeline())
+    monkeypatch.setattr(builder.language, "parse_all", lambda nlp, documents, ontology: (None for _ in documents))

@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from conftest import told_calls
+from conftest import NoPipeline, told_calls
 
 from kg import builder, cli
 from kg.corpus import versions
@@ -32,8 +32,8 @@ NAMES = ["Ann", "Bob", "Cid", "Dan", "Eve", "Fay", "Gus", "Hal"]
 def read_calls_only() -> None:
     """As the fixture `calls`: no language pipeline, so that a build takes no longer than its files."""
     builder._facts = told_calls
-    builder.language.load = lambda name: name
-    builder.language.parse = lambda nlp, document, leavings: None
+    builder.language.load = lambda name: NoPipeline()
+    builder.language.parse_all = lambda nlp, documents, ontology: (None for _ in documents)
 
 
 if __name__ == "__mp_main__" or "--real" not in sys.argv:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import tracemalloc
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kg.keys
 from kg.keys import Keys
 
 
@@ -34,6 +36,20 @@ def test_keys_are_a_dictionary_whatever_fits_into_memory(calls: list[tuple[str, 
 def test_any_string_is_a_key(key: str) -> None:
     keys = Keys(1)
     assert (keys.add(key, b"1"), keys.add(key, b"2"), len(keys)) == (None, b"1", 1)
+
+
+def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = kg.keys._opened
+
+    def small() -> sqlite3.Connection:
+        disk = opened()
+        disk.execute("PRAGMA max_page_count = 20")
+        return disk
+
+    monkeypatch.setattr(kg.keys, "_opened", small)
+    with pytest.raises(OSError, match="full") as error:
+        Keys(1_000).update(map(str, range(10_000)))
+    assert error.value.filename == "temporary files"
 
 
 def test_memory_does_not_grow_with_the_keys() -> None:

@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from conftest import told_calls
+from conftest import NoPipeline, told_calls
 
 from kg import builder
 from kg.builder import Options
@@ -34,8 +34,8 @@ def work(connection: Connection, options: Options, wanted: dict[str, bool]) -> N
 
 def patch() -> None:
     builder._facts = _facts
-    builder.language.load = lambda name: name
-    builder.language.parse = lambda nlp, document, leavings: None
+    builder.language.load = lambda name: NoPipeline()
+    builder.language.parse_all = lambda nlp, documents, ontology: (None for _ in documents)
 
 
 def _facts(doc: object, document: Document, *rest: Any) -> Facts:

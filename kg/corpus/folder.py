@@ -157,11 +157,17 @@ class Folder:
     def _write(self, file: str, data: bytes) -> None:
         target = self.path / file
         new = target.with_suffix(_NEW)
-        with new.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        new.replace(target)
+        try:
+            with new.open("wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            new.replace(target)
+        except OSError:
+            # On a full disk it would only be in the way.
+            with suppress(OSError):
+                new.unlink()
+            raise
         _sync(target.parent)
 
 

@@ -69,7 +69,7 @@ class Here(Makers):
     def _made(self, documents: tuple[Document, ...]) -> list[Piece]:
         from kg.corpus import shard
 
-        return list(shard.pieces(documents, self._loaded(), **self._wanted))
+        return shard.handful(documents, self._loaded(), **self._wanted)
 
     def _loaded(self) -> Plan:
         # Where there is nothing to build, no tool is imported: that takes longer than all the rest.

@@ -22,6 +22,7 @@ __all__ = [
     "Shard",
     "build",
     "fingerprint",
+    "handful",
     "joined",
     "pieces",
     "plan_of",
@@ -32,7 +33,7 @@ _FACTUALITY = KG + "factuality"
 
 def build(documents: Sequence[Document], plan: Plan) -> Shard:
     """The same bytes, whoever builds it and however a corpus is cut."""
-    return joined(pieces(documents, plan))
+    return joined(handful(documents, plan))
 
 
 def joined(some: Iterable[Piece]) -> Shard:
@@ -47,10 +48,17 @@ def joined(some: Iterable[Piece]) -> Shard:
     return replace(assembled(parts()), problems=tuple(problems))
 
 
+def handful(documents: Iterable[Document], plan: Plan, *, quads: bool = True, statements: bool = False) -> list[Piece]:
+    """The pieces of some documents, after which no memory is held for the words in them. Raises KgError."""
+    # spaCy keeps each new word as long as the pipeline lives, unless it is told where that ends.
+    with plan.nlp.memory_zone():
+        return list(pieces(documents, plan, quads=quads, statements=statements))
+
+
 def pieces(
     documents: Iterable[Document], plan: Plan, *, quads: bool = True, statements: bool = False
 ) -> Iterator[Piece]:
-    """Each document as soon as it is built: its N-Quads, its statements, or both. Raises KgError."""
+    """Each document in turn, built: its N-Quads, its statements, or both. Raises KgError."""
     listed, given = tee(documents)
     for document, built in zip(listed, builder.built(given, plan), strict=True):
         yield _piece(document, built, quads, statements)

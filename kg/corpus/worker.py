@@ -31,7 +31,7 @@ def work(connection: Connection, options: Options, wanted: dict[str, bool]) -> N
             plan = shard.plan_of(options)
         connection.send((READY, [(one.category, str(one.message)) for one in told]))
         while True:
-            connection.send((BUILT, list(shard.pieces(given.get(), plan, **wanted))))
+            connection.send((BUILT, shard.handful(given.get(), plan, **wanted)))
     except KgError as error:
         _last(connection, (REFUSED, error))
     except (BrokenPipeError, ConnectionResetError):
