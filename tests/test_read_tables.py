@@ -124,7 +124,7 @@ def test_a_table_in_another_encoding_is_read_with_a_warning(path: Path, encoding
     ("row", "message"),
     [
         ("2,two,three", "has 3 cells, but there are 2 columns"),
-        ("2", "has 1 cells, but there are 2 columns"),
+        ("2", "has 1 cell, but there are 2 columns"),
         ('2,"two "and" three"', "is no row of this table"),
         ('2,"two" ', "is no row of this table"),
     ],

@@ -43,7 +43,8 @@ def read(stream: Stream, where: str) -> Found:
         yield from _rest(lost, where)
         broken = False
         if unfit:
-            message = f"has {len(row)} cells, but there are {len(names)} columns: {_QUOTE}"
+            there = "1 cell" if len(row) == 1 else f"{len(row)} cells"
+            message = f"has {there}, but there are {len(names)} columns: {_QUOTE}"
             yield Problem(f"{where}:{number}", message, kind="record")
         else:
             yield from record.from_fields(_fields(names, row), f"{where}:{number}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+from typing import Any
 
 from kg.model import Document, Problem
 from kg.read import characters, record, streams
@@ -78,12 +79,14 @@ def _extracted(source: str, url: str | None, last_day: str) -> tuple[object, str
     return found, date
 
 
-def _beside_the_text(source: str, dates: dict[str, object]) -> str:
+def _beside_the_text(source: str, dates: dict[str, Any]) -> str:
     """The date that is found where no running text is: the finder's guesses from that would pass for facts."""
     from htmldate import find_date
     from trafilatura import load_html
 
     tree = load_html(source)
+    if tree is None:
+        return ""
     for element in tree.iter("*"):
         if element.tag not in _NO_TEXT:
             element.text = _without_days(element.text)
