@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 WORD = re.compile(r"\w+|[^\w\s]")
@@ -26,6 +27,11 @@ def folded(text: str) -> str:
     if len(words) > 1 and words[0].lower() == "the":
         words = words[1:]
     return " ".join(words)
+
+
+def first_words(names: Iterable[str]) -> frozenset[str]:
+    """The first word of each name: where none of them is in a text, no name is."""
+    return frozenset(WORD.findall(name)[0] for name in names if name.strip())
 
 
 def office(name: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from kg.extract.found import WEAPON, Found
 from kg.extract.gazetteer import Gazetteer, Hit
 from kg.ontology import Ontology
+from kg.spelling import WORD, first_words
 
 _HALF = re.compile(r"([\w-]+)(?: and | or |/|, )\Z")
 _BEFORE = re.compile(r"([\w-]+)[ \u00a0]\Z")
@@ -25,6 +26,7 @@ class Arms:
         self._opposing = tuple(sorted(ontology.words["OpposingPrefix"]))
         prefixes = "|".join(sorted(map(re.escape, ontology.words["ShipPrefix"])))
         name = r"[A-Z][\w'\u2019-]*\w(?<!['\u2019]s)"
+        self._prefixes = first_words(ontology.words["ShipPrefix"])
         self._ship = re.compile(rf"\b(?:{prefixes}) {name}(?:(?: [A-Z]\.)* {name})*")
 
     def harmless(self, text: str, begin: int, end: int) -> bool:
@@ -77,4 +79,5 @@ class Arms:
 
     def ships(self, text: str) -> Iterator[tuple[int, int]]:
         """Names of warships, with what their navies put before them."""
-        yield from (m.span() for m in self._ship.finditer(text))
+        if not self._prefixes.isdisjoint(WORD.findall(text)):
+            yield from (m.span() for m in self._ship.finditer(text))

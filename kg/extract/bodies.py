@@ -19,6 +19,8 @@ _WORD = re.compile(r"\w+(?:[-'\u2019&.]\w+)*\.?|\n|[^\w\s]")
 _ABBREVIATED = re.compile(r"(?:\w\.)+\Z|(?:Inc|Corp|Ltd|Co|Bros|St|Dr|Jr)\.\Z")
 _OWNED = re.compile(r"['\u2019]s\Z")
 _IN_BRACKETS = re.compile(r"((?:(?:[A-Z][\w.'\u2019-]*|of|the|on|for|and|to|in)\s)+)\(([A-Z]\w{1,9})\)")
+_BRACKETS = re.compile(r"\s\([A-Z]\w{1,9}\)")
+_HEAD = re.compile(r"\s(?:of|for|on|to|against)\s")
 _AFFAIRS = re.compile(r"(?: and [A-Z]\w+| [A-Z]\w+)* Affairs\b")
 _LINKS = frozenset({"of", "for", "on", "against", "to"})
 # A word in capitals of these kinds begins a sentence or stands in a headline; it is no part of a name.
@@ -301,7 +303,7 @@ class Bodies:
     def abbreviations(self, text: str) -> frozenset[str]:
         """Abbreviations given, in brackets, to what is no body: *Internet Economy Dialogue (IED)*."""
         found = set()
-        for match in _IN_BRACKETS.finditer(text) if "(" in text else ():
+        for match in _IN_BRACKETS.finditer(text) if _BRACKETS.search(text) else ():
             name = re.sub(r"^(?:(?:of|the|on|for|and|to|in)\s+)+", "", match[1])
             head = name.split(" of ")[0].split()
             office = len(head) < 4 and bool(head) and head[-1].lower() in self._offices and head[0][0] == match[2][0]
@@ -311,7 +313,7 @@ class Bodies:
 
     def is_event(self, text: str) -> bool:
         """*Paris Peace Forum*, *Dialogue on the Internet Economy*: a law, a programme, a gathering."""
-        head = re.split(r"\s(?:of|for|on|to|against)\s", text)[0].split()
+        head = _HEAD.split(text, maxsplit=1)[0].split()
         return bool(head) and (head[-1] in self._events or _OWNED.sub("", head[-1]) in self._events)
 
     def is_office(self, text: str) -> bool:

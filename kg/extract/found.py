@@ -13,7 +13,7 @@ from kg.ontology.terms import KG
 PERSON, STATE, ORGANIZATION, PLACE, WEAPON = (
     KG + c for c in ("Person", "State", "Organization", "Place", "WeaponSystem")
 )
-_POSSESSIVE = re.compile(r"['\u2019]s?$")
+_POSSESSIVE = re.compile(r"['\u2019]s?\Z")
 _EDGE = " \t\n\"'\u2018\u2019\u201c\u201d()[]{},;:-\u2013\u2014*|"
 
 
@@ -34,9 +34,9 @@ def trimmed(text: str, begin: int, end: int, directions: frozenset[str]) -> tupl
         begin += 1
     while begin < end and text[end - 1] in _EDGE:
         end -= 1
-    match = _POSSESSIVE.search(text[begin:end])
+    match = _POSSESSIVE.search(text, max(begin, end - 2), end)
     if match:
-        end = begin + match.start()
+        end = match.start()
     if text[begin:end].lower().startswith("the "):
         begin += 4
     first, _, rest = text[begin:end].partition(" ")

@@ -9,23 +9,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache, wraps
-from itertools import count, repeat
-from typing import Any, TypeVar, overload
+from functools import lru_cache
+from itertools import compress, count, pairwise
+from typing import Any, overload
 
-from numpy import flatnonzero
-from numpy.typing import NDArray
 from spacy import tokens as spacy_tokens
 from spacy.parts_of_speech import NAMES
 
+from kg.extract.strings import Strings
+
 _STRINGS = ("ORTH", "TAG", "LEMMA", "DEP")
-_KEPT = 100_000
-"""How many strings are kept from one text to the next."""
+_SEEN = Strings()
 _FLAGS = ("SENT_START", "IS_PUNCT", "IS_CURRENCY", "LIKE_NUM")
 _COLUMNS = (*_STRINGS, "POS", "IDX", "SPACY", "HEAD", *_FLAGS)
 
-_T = TypeVar("_T")
-_NOTHING: dict[Any, Any] = {}
+NOTHING: dict[Any, Any] = {}
+"""Of a token at which nothing was found yet; never written to."""
 
 
 class Token:
@@ -55,7 +54,7 @@ class Token:
         self.head = self
         self.children: list[Token] | tuple[()] = ()
         """Its dependents, from left to right."""
-        self.found: dict[Callable[[Token], Any], Any] = _NOTHING
+        self.found: dict[Callable[[Token], Any], Any] = NOTHING
         """What functions have found at it, see `once`."""
 
     def __len__(self) -> int:
@@ -67,7 +66,9 @@ class Token:
     @property
     def ent_type_(self) -> str:
         """The label of the recognised name that it is in; empty outside of one."""
-        return next((e.label_ for e in self.doc.ents if e.start <= self.i < e.end), "")
+        before = bisect_right(self.doc.ents, self.i, key=lambda name: name.start)
+        last = self.doc.ents[before - 1] if before else None
+        return last.label_ if last is not None and self.i < last.end else ""
 
     @property
     def is_sent_start(self) -> bool:
@@ -128,23 +129,6 @@ class Token:
 
 def _index(token: Token) -> int:
     return token.i
-
-
-def once(function: Callable[[Token], _T]) -> Callable[[Token], _T]:
-    """Has a function of the tree asked but once a token: the tree does not change, and many rules ask the same."""
-
-    @wraps(function)
-    def found(token: Token) -> _T:
-        known = token.found
-        if function in known:
-            return known[function]
-        value = function(token)
-        if known is _NOTHING:
-            known = token.found = {}
-        known[function] = value
-        return value
-
-    return found
 
 
 class Tokens:
@@ -238,34 +222,28 @@ class Doc:
 
     def __init__(self, doc: spacy_tokens.Doc) -> None:
         table = doc.to_array(list(_COLUMNS)).reshape(-1, len(_COLUMNS)).T
-        columns = dict(zip(_COLUMNS, table, strict=True))
-        # Of those that few tokens have, the tokens that do.
-        self.flagged = {name: frozenset(flatnonzero(columns[name] == 1).tolist()) for name in _FLAGS}
-        texts, lowers = _KNOWN.of(doc, columns["ORTH"])
-        lemmas_, lemmas = _KNOWN.of(doc, columns["LEMMA"])
-        spaces = columns["SPACY"].tolist()
-        self.text = "".join([text + " " if space else text for text, space in zip(texts, spaces, strict=True)])
-        begins = columns["IDX"].tolist()
-        self._begins = [*begins, len(self.text)]
+        rows: list[list[int]] = table.tolist() if len(doc) else [[] for _ in _COLUMNS]  # type: ignore[assignment]
+        columns = dict(zip(_COLUMNS, rows, strict=True))
+        # Of what few tokens have, the tokens that do.
+        self.flagged = {name: frozenset(compress(count(), map((1).__eq__, columns[name]))) for name in _FLAGS}
+        (texts, lowers), (tags, _), (lemmas_, lemmas), (labels, _) = (_SEEN.of(doc, columns[n]) for n in _STRINGS)
+        self.text = "".join([text + " " * space for text, space in zip(texts, columns["SPACY"], strict=True)])
+        self._begins = [*columns["IDX"], len(self.text)]
         """Where each token begins, and where the last one ends."""
-        self.tokens = list(
-            map(
-                Token, repeat(self), count(), begins, texts, lowers, _KNOWN.of(doc, columns["TAG"])[0],
-                map(NAMES.__getitem__, columns["POS"].tolist()), lemmas_, lemmas, _KNOWN.of(doc, columns["DEP"])[0],
-            )
-        )  # fmt: skip
+        pos = map(NAMES.__getitem__, columns["POS"])
+        told = zip(columns["IDX"], texts, lowers, tags, pos, lemmas_, lemmas, labels, strict=True)
+        self.tokens = [Token(self, i, *row) for i, row in enumerate(told)]
         self.ents = [Tokens(self, ent.start, ent.end, ent.label_) for ent in doc.ents]
         self.sents: list[Tokens] = []
-        # Heads are told by the way to them, which may go to the left.
-        self._connect(columns["HEAD"].astype("int64").tolist())
+        self._connect(columns["HEAD"])
         self._divide()
 
     def _connect(self, ways: Sequence[int]) -> None:
-        """Heads and dependents."""
+        """Heads and dependents; `ways`: how many tokens to the right each head is, of 64 bits without a sign."""
         tokens = self.tokens
         for token, way in zip(tokens, ways, strict=True):
             if way:
-                token.head = head = tokens[token.i + way]
+                token.head = head = tokens[token.i + (way if way < 1 << 63 else way - (1 << 64))]
                 if head.children:
                     head.children.append(token)
                 else:
@@ -274,7 +252,7 @@ class Doc:
     def _divide(self) -> None:
         """Into sentences."""
         starts = sorted(self.flagged["SENT_START"] | {0}) if self.tokens else []
-        for start, end in zip(starts, [*starts[1:], len(self.tokens)], strict=True):
+        for start, end in pairwise([*starts, len(self.tokens)]):
             sentence = Tokens(self, start, end)
             self.sents.append(sentence)
             for token in self.tokens[start:end]:
@@ -324,31 +302,9 @@ class Doc:
         """Frees the tokens. They know one another, so that else only Python's search for garbage would: it goes
         through all objects of a program, of which an ontology has many."""
         for token in self.tokens:
-            token.children, token.found = (), _NOTHING
+            token.children, token.found = (), NOTHING
             token.head = token.sent = None  # type: ignore[assignment]
         self.tokens, self.sents, self.ents = [], [], []
-
-
-class _Strings:
-    """Words and labels by spaCy's numbers for them, which are the same in all its vocabularies; kept within bounds."""
-
-    def __init__(self) -> None:
-        self._as_written: dict[int, str] = {}
-        self._lower: dict[int, str] = {}
-
-    def of(self, doc: spacy_tokens.Doc, column: NDArray[Any]) -> tuple[list[str], list[str]]:
-        """Those of all tokens, and the same in lower case."""
-        numbers, strings = column.tolist(), doc.vocab.strings
-        if len(self._as_written) > _KEPT:
-            self._as_written, self._lower = {}, {}
-        known, lower = self._as_written, self._lower
-        for number in set(numbers).difference(known):
-            known[number] = strings[number]
-            lower[number] = known[number].lower()
-        return [known[number] for number in numbers], [lower[number] for number in numbers]
-
-
-_KNOWN = _Strings()
 
 
 def release(doc: spacy_tokens.Doc) -> None:

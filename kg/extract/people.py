@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kg.extract.titles import Titles
 from kg.ontology import Ontology
+from kg.spelling import WORD, first_words
 
 _WORD = r"[A-Z][\w'\u2019-]*[^\W\d_]"
 _NAME = rf"{_WORD}(?:(?: [A-Z]\.)*(?: (?:al|bin|de|der|den|van|von|el))*(?: {_WORD})+)?"
@@ -30,6 +31,7 @@ class People:
             sorted(map(re.escape, map(_capitals, ontology.words["Address"])), key=lambda t: (-len(t), t))
         )
         self._titled = re.compile(rf"\b(?:{singles}) ({_NAME})")
+        self._plurals = first_words(map(_capitals, titles.plurals))
         self._list = re.compile(rf"\b(?:{plurals}) ({_NAME}{_PARTY}(?:, {_NAME}{_PARTY})*,? and {_NAME})")
 
     def speakers(self, text: str) -> Iterator[tuple[int, int]]:
@@ -44,7 +46,7 @@ class People:
 
     def listed(self, text: str) -> Iterator[tuple[int, int]]:
         """Each name of *Senators Smith, Jones, and Brown*."""
-        for match in self._list.finditer(text):
+        for match in self._list.finditer(text) if not self._plurals.isdisjoint(WORD.findall(text)) else ():
             for name in re.finditer(_NAME, re.sub(r"\(.*?\)", lambda m: " " * len(m[0]), match[1])):
                 first = name.group().split()[0].lower()
                 if first in self._words or first in self._titles.plurals:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from functools import cached_property
 
 from kg.extract.parsed import Token
@@ -46,12 +47,20 @@ class Speakers:
     def _quoted(self, quote: Quotation) -> str:
         """The one person who says the quotation; empty where none or two do."""
         r = self._r
-        words = [r.doc[i] for i, quotes in self._speech.quoting.of.items() if quote in quotes]
         found = set()
-        for word in words:
-            refs = [r.heads.get(s.i) for s in said_by(word, r.words("Quoting"))]
+        for i in self._words_of.get(quote, ()):
+            refs = [r.heads.get(s.i) for s in said_by(r.doc[i], r.words("Quoting"))]
             found |= {ref.entity.iri for ref in refs if ref is not None and ref.entity.type == PERSON}
         return found.pop() if len(found) == 1 else ""
+
+    @cached_property
+    def _words_of(self) -> dict[Quotation, list[int]]:
+        """The words of saying (token indices) that each quotation belongs to."""
+        found: dict[Quotation, list[int]] = defaultdict(list)
+        for i, quotes in self._speech.quoting.of.items():
+            for quote in dict.fromkeys(quotes):
+                found[quote].append(i)
+        return found
 
     def _labelled(self, at: int) -> str:
         """Whose words stand outside quotations at a character: the last label's, else those of the text as a whole."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.parsed import Tokens
+from kg.extract.parsed import Doc, Tokens
 from kg.ontology import Ontology
 from kg.ontology.terms import KG
-from kg.spelling import folded
+from kg.spelling import WORD, fold, folded
 
 _STATE = KG + "State"
 
@@ -27,6 +27,7 @@ class Titles:
             if thing.type == _STATE:
                 for name in (*thing.names, *thing.adjectives):
                     self._states.setdefault(folded(name), thing.iri)
+        self._last_words = {name.rpartition(" ")[2] for name in self._states}
 
     def office_ending_at(self, words: list[str]) -> int:
         """How many of the last words (lower case) are an office; 0 where they are none."""
@@ -52,7 +53,7 @@ class Titles:
         words = [t.lower_ for t in doc[left:start]]
         state = ""
         # "President of the French Republic Emmanuel Macron": the state stands between office and name.
-        for n in range(min(7, len(words)), 0, -1):
+        for n in range(min(7, len(words)), 0, -1) if self._may_end_state(doc, start) else ():
             found = self._states.get(folded(doc[start - n : start].text))
             if found:
                 rest = words[:-n]
@@ -72,12 +73,20 @@ class Titles:
             position -= 1
         if position > left and doc[position - 1].lower_ in ("'s", "\u2019s", "'", "\u2019"):
             position -= 1
-        for n in range(min(6, position - left), 0, -1):
+        for n in range(min(6, position - left), 0, -1) if self._may_end_state(doc, position) else ():
             found = self._states.get(folded(doc[position - n : position].text))
             if found:
                 state = found
                 break
         return title, state
+
+    def _may_end_state(self, doc: Doc, end: int) -> bool:
+        """Whether the last word before a token is the last one of a state's name."""
+        token, before = doc[end - 1], doc[end - 2]
+        last = WORD.findall(token.text)
+        # Of a word that is cut in two tokens, this is but a part.
+        cut = before.idx + len(before) == token.idx
+        return not last or cut or fold(last[-1]) in self._last_words
 
 
 def _plural(office: str) -> str:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.extract.parsed import Token, once
+from kg.extract.once import once
+from kg.extract.parsed import Token
 
 _BEFORE_TO = frozenset(("pursuant", "prior", "thanks", "according", "due", "relative", "contrary", "owing", "next"))
 """Words that make another preposition of *to*: sanctions pursuant to an act are not on it."""
