@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -93,3 +94,35 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builder, "_ontology", _once(builder._ontology))
     monkeypatch.setattr(builder.language, "load", lambda name: NoPipeline())
     monkeypatch.setattr(builder.language, "parse_all", lambda nlp, documents, ontology: (None for _ in documents))
+
+
+@pytest.fixture
+def one_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program's hash stays, though somebody may be working on it."""
+    from kg.corpus import versions
+
+    monkeypatch.setattr(versions, "_program", lambda: "hash")
+
+
+@pytest.fixture
+def built(calls: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Ids of the documents that are built, as they are."""
+    from kg import builder
+
+    read, ids = builder._facts, []
+
+    def facts(doc: object, document: Document, *rest: Any) -> Facts:
+        ids.append(document.id)
+        return read(doc, document, *rest)
+
+    monkeypatch.setattr(builder, "_facts", facts)
+    return ids
+
+
+@pytest.fixture
+def corpus(calls: None, one_program: None, jsonl: Callable[..., Path], tmp_path: Path) -> Path:
+    """A folder built of `sharded.CALLS`, which lie in `corpus.jsonl` beside it."""
+    from sharded import CALLS, run
+
+    assert run("build", jsonl(*CALLS, name="corpus.jsonl"), "-o", f"{tmp_path}/corpus/").exit_code == 0
+    return tmp_path / "corpus"

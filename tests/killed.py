@@ -44,7 +44,7 @@ def calls(numbers: Sequence[int], changed: int = 0) -> Iterator[dict[str, str]]:
     """Documents by number; each `changed`th, if there is any, says something else. Some fail a shape, one crashes."""
     for number in numbers:
         one, other = NAMES[number % 8], NAMES[number // 8 % 8]
-        text = f"{one} called {other}{'!' if number % 50 == 7 else '.'}"
+        text = f"{one} called {other}{'!' if number % 150 == 7 else '.'}"
         if changed and number % changed == 0:
             text += " Ida called Jon."
         yield {"id": f"document {number}", "text": "CRASH" if number == 133 else text, "date": "2025-07-05"}
