@@ -165,9 +165,10 @@ def test_what_a_text_is_batched_with_does_not_matter(nlp) -> None:
 
 def test_numbers_are_the_same_to_the_last_bit_whatever_is_beside(nlp) -> None:
     network = nlp.get_pipe("kg_transformer").network
-    first, second = ([network.vocabulary.word(w) for w in text.split()] for text in NEWS[:2])
-    alone = network.parse([first], 48)[0].sentences([0, len(first)])[0].names
-    for parse in network.parse([second, first] * 20, 48)[1::2]:
+    known = ([network.vocabulary.word(w) for w in text.split()] for text in NEWS[:2])
+    first, second = ([word for word in words if len(word.pieces) == 1][:8] for words in known)
+    alone = network.parse([first])[0].sentences([0, len(first)])[0].names
+    for parse in network.parse([second, first] * 20)[1::2]:
         assert np.array_equal(parse.sentences([0, len(first)])[0].names, alone)
 
 

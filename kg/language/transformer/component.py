@@ -1,8 +1,8 @@
 """The spaCy component: tags, morphology, trees, sentence starts and names, all from one run of the network.
 
 A document goes through in windows: a paragraph, or as much of a long one as the network was trained on, cut where a
-sentence starts. Each window is padded to a length of its own and decoded by itself, so that what it is batched with
-does not matter to the result.
+sentence starts. Windows run together if they are of one length, and each is decoded by itself, so that what it is
+batched with does not matter to the result.
 """
 
 from __future__ import annotations
@@ -22,13 +22,12 @@ from spacy.util import ensure_path
 
 from kg.language.transformer.decode import Names
 from kg.language.transformer.network import Network, Parse, Sentence
-from kg.language.transformer.words import Word
+from kg.language.transformer.words import Word, size
 
 if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 WINDOW = 160  # word pieces of a window, its two marks counted
-_STEP = 8  # windows are padded to a multiple of this
 _CONTEXT = 8  # words that should follow a sentence start for it to be trusted where a window ends
 
 
@@ -39,7 +38,7 @@ _CONTEXT = 8  # words that should follow a sentence start for it to be trusted w
     default_score_weights={"tag_acc": 0.2, "dep_las": 0.5, "ents_f": 0.3},
 )
 def create(nlp: Language, name: str, pieces: int) -> Transformer:
-    """`pieces`: word pieces that one run of the network takes, padding counted."""
+    """`pieces`: word pieces that one run of the network takes."""
     return Transformer(nlp.vocab, name, pieces=pieces)
 
 
@@ -87,18 +86,17 @@ class Transformer:
             self._write(doc, each)
 
     def _parsed(self, windows: Sequence[Sequence[Word]]) -> list[Parse]:
-        """Of each window; windows of one padded length run together, up to `pieces`."""
+        """Of each window; windows of one length run together, up to `pieces`."""
         assert self.network is not None
         groups: dict[int, list[int]] = {}
         for i, window in enumerate(windows):
-            length = 2 + sum(len(word.pieces) for word in window)
-            groups.setdefault(-(-length // _STEP) * _STEP, []).append(i)
+            groups.setdefault(size(window), []).append(i)
         found: dict[int, Parse] = {}
         for length, members in sorted(groups.items()):
             together = max(1, self.pieces // length)
             for begin in range(0, len(members), together):
                 chosen = members[begin : begin + together]
-                parses = self.network.parse([windows[i] for i in chosen], length)
+                parses = self.network.parse([windows[i] for i in chosen])
                 found.update(zip(chosen, parses, strict=True))
         return [found[i] for i in range(len(windows))]
 
@@ -211,10 +209,10 @@ class _Text:
 
     def window(self) -> list[Word]:
         """The next words to parse, as many as fit."""
-        size = 2
+        many = 2
         self._end = self._begin
-        while self._end < len(self.words) and size + len(self.words[self._end].pieces) <= WINDOW:
-            size += len(self.words[self._end].pieces)
+        while self._end < len(self.words) and many + len(self.words[self._end].pieces) <= WINDOW:
+            many += len(self.words[self._end].pieces)
             self._end += 1
         return self.words[self._begin : self._end]
 

@@ -18,7 +18,7 @@ import numpy as np
 import onnxruntime
 
 from kg.language.transformer.decode import tree
-from kg.language.transformer.words import Vocabulary, Word, batch
+from kg.language.transformer.words import Vocabulary, Word, batch, size
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +108,16 @@ class Network:
         # Fusions of higher levels are slower here: one puts back the node that the export keeps out.
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         options.log_severity_level = 3
+        # What attention all but forgets are numbers so small that a processor takes a hundred times as long for them.
+        options.add_session_config_entry("session.set_denormal_as_zero", "1")
         self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        self._inputs = [given.name for given in self._session.get_inputs()]
         self._outputs = [output.name for output in self._session.get_outputs()]
 
-    def parse(self, windows: Sequence[Sequence[Word]], length: int) -> list[Parse]:
-        """`windows` have one word at least; `length`: pieces that each is padded to."""
-        b = batch(self.vocabulary, windows, length)
-        names = ("ids", "lengths", "of_word", "first", "last", "word", "shapes", "characters")
-        values = self._session.run(self._outputs, {name: getattr(b, name) for name in names})
+    def parse(self, windows: Sequence[Sequence[Word]]) -> list[Parse]:
+        """`windows` have one word at least, and as many pieces each."""
+        b = batch(self.vocabulary, windows, size(windows[0]))
+        values = self._session.run(self._outputs, {name: getattr(b, name) for name in self._inputs})
         found = dict(zip(self._outputs, values, strict=True))
         parses, begin = [], 0
         for count in b.counts:

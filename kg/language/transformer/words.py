@@ -138,6 +138,11 @@ class Batch:
     counts: list[int]
 
 
+def size(window: Sequence[Word]) -> int:
+    """Pieces of a window, its two marks counted."""
+    return 2 + sum(len(word.pieces) for word in window)
+
+
 def batch(vocabulary: Vocabulary, windows: Sequence[Sequence[Word]], length: int) -> Batch:
     """`length` pieces, to which each window is padded; no window may have more, its two marks counted."""
     ids = np.zeros((len(windows), length), np.int32)
