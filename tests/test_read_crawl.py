@@ -111,6 +111,19 @@ def test_a_page_without_an_article_is_told_with_its_record_and_offset(path: Path
     assert "no article" in problem.message
 
 
+def test_a_page_that_is_no_text_costs_no_other(path: Path) -> None:
+    archive = Archive()
+    archive.answer(b"%PDF-1.7 and more", served={"Content-Type": "text/html"})
+    archive.answer(bytes(range(256)) * 40, served={"Content-Type": "text/html"})
+    archive.answer(page())
+    path.write_bytes(archive.bytes)
+    documents, refused, _ = run(path)
+    assert len(documents) == 1
+    assert [problem.where for problem in refused] == [
+        f"{path}:record {n}, offset {archive.offsets[n - 1]}" for n in (1, 2)
+    ]
+
+
 def test_a_page_kept_as_a_file_is_read(path: Path) -> None:
     archive = Archive()
     archive.file(page(), "https://news.example/call", "text/html; charset=utf-8")

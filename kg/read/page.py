@@ -36,7 +36,11 @@ def read(stream: Stream, where: str) -> Found:
 
 def article(page: bytes, where: str, charset: str = "", url: str | None = None, last_day: str = ANY_DAY) -> Found:
     """The document in a page. `charset` and `url`: what is known from elsewhere; `last_day`: it is not younger."""
-    source, changes = _decoded(page, charset)
+    try:
+        source, changes = _decoded(page, charset)
+    except characters.BinaryError as error:
+        yield Problem(where, str(error), kind="damaged")
+        return
     for change in changes:
         yield Problem(where, change, refused=False, kind="encoding")
     try:
