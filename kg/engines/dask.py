@@ -91,7 +91,8 @@ def connected(scheduler: str, workers: int | None = None) -> Iterator[Dask]:
             n_workers=workers or os.cpu_count() or 1,
             threads_per_worker=1,
             processes=True,
-            dashboard_address=None,
+            # Any free port, and none that others reach.
+            dashboard_address="127.0.0.1:0",
             # The default is a share of the machine's memory; a build needs a gigabyte however many there are.
             memory_limit=None,
             silence_logs=logging.CRITICAL,
