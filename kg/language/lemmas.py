@@ -1,4 +1,4 @@
-"""spaCy's English lemmatizer, asked once for each word, part of speech and morphology; its answers are the same."""
+"""spaCy's English lemmatizer, asked once for each word with its part of speech and morphology: the same answers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from spacy.attrs import LEMMA, MORPH, ORTH, POS
 from spacy.lang.en.lemmatizer import EnglishLemmatizer
 from spacy.language import Language
+from spacy.lookups import Lookups
 from spacy.pipeline.lemmatizer import lemmatizer_score
 from spacy.tokens import Doc
 from thinc.api import Model
@@ -47,6 +48,15 @@ class Lemmatizer(EnglishLemmatizer):
         super().__init__(*args, scorer=scorer, **kwargs)
         # Strings and not their numbers, which a vocabulary may forget (`Language.memory_zone`).
         self._known: dict[tuple[int, int, int], str] = {}
+
+    def take(self, lookups: Lookups) -> None:
+        """Look lemmas up in tables of spaCy's; what a table only lists is found as in a dictionary, not one by one."""
+        self.lookups = Lookups()
+        for name in lookups.tables:
+            table = dict(lookups.get_table(name))
+            if name == "lemma_index":
+                table = {pos: dict.fromkeys(words) for pos, words in table.items()}
+            self.lookups.add_table(name, table)
 
     def __call__(self, doc: Doc) -> Doc:
         if not len(doc):

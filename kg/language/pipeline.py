@@ -142,7 +142,7 @@ def _quicker(nlp: Language) -> Language:
         if type(pipe) is EnglishLemmatizer:
             config = {"mode": pipe.mode, "overwrite": pipe.overwrite}
             made: Any = nlp.replace_pipe(name, lemmas.FACTORY, config=config)
-            made.lookups = pipe.lookups
+            made.take(pipe.lookups)
     return nlp
 
 

@@ -108,8 +108,6 @@ class Network:
         # Fusions of higher levels are slower here: one puts back the node that the export keeps out.
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         options.log_severity_level = 3
-        # What attention all but forgets are numbers so small that a processor takes a hundred times as long for them.
-        options.add_session_config_entry("session.set_denormal_as_zero", "1")
         self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
         self._inputs = [given.name for given in self._session.get_inputs()]
         self._outputs = [output.name for output in self._session.get_outputs()]
