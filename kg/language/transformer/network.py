@@ -2,7 +2,7 @@
 
 One thread: threads of small products cost more than they give, and the order of their sums could differ by machine.
 What is the same on every x86-64 machine are the integer products; sums of floating-point numbers may differ in their
-last bit between families of processors, which can turn a decision whose two best answers are equal to some six digits.
+last bit between families of processors, and grow where they are rounded to bytes: some decisions may be others there.
 """
 
 from __future__ import annotations
