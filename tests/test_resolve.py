@@ -27,6 +27,8 @@ NAMES = [
     ("The Iranian government met. Tehran and Iran agreed.", ["State Iran"]),
     ("Recep Tayyip Erdogan met Meloni. Erdoğan smiled.", ["Person Giorgia Meloni", "Person Recep Tayyip Erdoğan"]),
     ("President Bush met Tony Blair.", ["Person Bush", "Person Tony Blair"]),
+    ("Ann Hansson met Bo Hanssen. President Hanssan spoke.",
+     ["Person Ann Hansson", "Person Bo Hanssen", "Person Hanssan"]),
 ]  # fmt: skip
 
 # IRIs without their base, of the events of a text.

@@ -153,7 +153,9 @@ class _Resolver:
                 fitting = sorted(common, key=lambda k: -self._fit_key(name, k))
                 best = fitting[0]
                 clear = self._fit_key(name, best) > self._fit_key(name, fitting[1])
-                self.keys[i] = best if clear or near is None else near[1]
+                # "Andrea" beside Andreas Lee and Andrey Roe may be either of them, or neither.
+                own = f"{_PERSON} ?{folded(name.text)}"
+                self.keys[i] = best if clear else near[1] if near else own
             else:
                 self.keys[i] = f"{_PERSON} ?{folded(name.text)}"
 
