@@ -2,7 +2,7 @@
 
     python benchmarks/memory.py DOCUMENTS... [--documents 200000] [--workers 1] [-o benchmarks/memory.md]
 
-Real documents are repeated and varied: each one made is a paragraph or two of a real one, beginning at another place
+Real documents are repeated and varied: each one made is some thirty words of a real one, beginning at another place
 each time, under another date and id. They are written into the standard input of `kg build - -o graph.nq` as it takes
 them, so that what was written is what it has read but for a few; at milestones the memory of its processes is read
 from `/proc` (proportional set size, which counts shared pages once). Linux only.
@@ -25,7 +25,7 @@ from kg.model import Document
 
 _MILESTONES = (500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 150_000, 200_000)
 _FIRST_DAY, _DAYS = date(2022, 1, 1), 1200
-_WORDS = 60
+_WORDS = 30
 
 
 def varied(files: Sequence[str]) -> Iterator[dict[str, str]]:
