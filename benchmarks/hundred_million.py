@@ -22,7 +22,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph
-import zstandard
 
 from kg import read
 from kg.builder import Options
@@ -30,6 +29,7 @@ from kg.corpus import manifest, shard
 from kg.engines import index, parquet
 from kg.engines.splits import Split
 from kg.model import Document
+from kg.read import packing
 
 MANY = 100_000_000
 _WARM = 5
@@ -95,7 +95,7 @@ def built(some: Sequence[Document], options: Options) -> tuple[Built, bytes]:
         seconds,
         sum(record.triples for one in made for record in one.records),
         len(data),
-        sum(len(zstandard.compress(one.data)) for one in made),
+        sum(len(packing.zstandard().compress(one.data)) for one in made),
         sum(len(parquet.table(one.data)) for one in made),
         sum(map(len, lines)),
     ), data

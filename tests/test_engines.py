@@ -14,7 +14,6 @@ import numpy as np
 import pyarrow
 import pyarrow.parquet
 import pytest
-import zstandard
 from engine_given import CALLS, DAMAGED, build, call, forget, kg, tree
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +26,7 @@ from kg.engines.splits import Lines, Split, splits
 from kg.engines.tasks import tasks
 from kg.errors import InputError, KgError
 from kg.model import Document, Problem
+from kg.read import packing
 
 pytestmark = pytest.mark.usefixtures("calls", "own_plan")
 
@@ -85,7 +85,7 @@ def test_a_folder_of_packed_files_and_tables_is_read_as_it_is_without_an_engine(
     (source / "b").mkdir(parents=True)
     lines = ["".join(json.dumps(one) + "\n" for one in part).encode() for part in some]
     (source / "a.jsonl.gz").write_bytes(gzip.compress(lines[0]))
-    (source / "c.jsonl.zst").write_bytes(zstandard.compress(lines[2]))
+    (source / "c.jsonl.zst").write_bytes(packing.zstandard().compress(lines[2]))
     pyarrow.parquet.write_table(pyarrow.Table.from_pylist(some[1]), source / "b" / "part.parquet")
     kg("build", source, "-o", f"{tmp_path}/one/")
     told = build(source, tmp_path / "many", shards=1)
