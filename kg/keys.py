@@ -7,8 +7,8 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable
 
-_IN_MEMORY = 100_000
-"""So many keys are held in memory, some 20 MB; those of a small corpus never reach the disk."""
+_IN_MEMORY = 5_000
+"""So many keys are held in memory, about a megabyte; those of a small corpus never reach the disk."""
 _DIGEST = 16
 """Bytes. Of 2**40 keys, two share a digest with a chance of 2**-49."""
 
@@ -86,7 +86,7 @@ class Keys:
 def _opened() -> sqlite3.Connection:
     # A database without a name is a temporary file of SQLite's, gone with the connection.
     disk = sqlite3.connect("", isolation_level=None)
-    for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -20000"):
+    for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -4000"):
         disk.execute(f"PRAGMA {setting}")
     disk.execute("CREATE TABLE seen (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
     return disk
