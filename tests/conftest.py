@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -86,14 +86,19 @@ def _once(load: Callable[[list[Path]], object]) -> Callable[[list[Path]], object
 
 
 @pytest.fixture
-def calls(monkeypatch: pytest.MonkeyPatch) -> None:
+def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Builds that read calls only, without a language pipeline: the way is tested, not the reading."""
     from kg import builder
+    from kg.corpus import shard
 
     monkeypatch.setattr(builder, "_facts", told_calls)
     monkeypatch.setattr(builder, "_ontology", _once(builder._ontology))
     monkeypatch.setattr(builder.language, "load", lambda name: NoPipeline())
     monkeypatch.setattr(builder.language, "parse_all", lambda nlp, documents, ontology: (None for _ in documents))
+    # A process keeps its tools: these must not be those of another test, nor another's be these.
+    shard.plan_of.cache_clear()
+    yield
+    shard.plan_of.cache_clear()
 
 
 @pytest.fixture
