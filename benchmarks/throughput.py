@@ -135,7 +135,7 @@ def main() -> None:
             speeds[f"{unit}, bare"].append(words / seconds_bare(args.small, corpus))
             for name in names:
                 speeds.setdefault(f"{name}, bare", []).append(words / seconds_bare(name, corpus))
-                for workers in (1, args.workers):
+                for workers in sorted({1, args.workers}):
                     label = f"kg build, {name}" + (f", {workers} workers" if workers > 1 else "")
                     start = seconds_build(first, name, workers, output)
                     whole = seconds_build(corpus, name, workers, output)

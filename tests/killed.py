@@ -36,7 +36,7 @@ def read_calls_only() -> None:
     builder.language.parse_all = lambda nlp, documents, ontology: (None for _ in documents)
 
 
-if __name__ == "__mp_main__" or "--real" not in sys.argv:
+if __name__ in ("__main__", "__mp_main__") and "--real" not in sys.argv:
     read_calls_only()  # in workers, too, which import this file
 
 

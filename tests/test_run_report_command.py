@@ -132,8 +132,8 @@ import conftest
 from kg import builder
 from kg.cli import main
 builder._facts = conftest.told_calls
-builder.language.load = lambda name: name
-builder.language.parse = lambda nlp, document, leavings: None
+builder.language.load = lambda name: conftest.NoPipeline()
+builder.language.parse_all = lambda nlp, documents, ontology: (None for _ in documents)
 main()
 """
 
