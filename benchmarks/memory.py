@@ -91,7 +91,8 @@ def main() -> None:
     lines = [
         "# Memory",
         "",
-        f"`python benchmarks/memory.py` ({args.workers} {'process' if args.workers == 1 else 'workers'}, "
+        f"`python benchmarks/memory.py --documents {args.documents}` "
+        f"({args.workers} {'process' if args.workers == 1 else 'workers'}, "
         f"{args.pipeline} pipeline): what a build holds after so many documents.",
         "",
         "| documents | memory, MiB | written, MiB |",
