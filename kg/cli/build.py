@@ -33,8 +33,11 @@ def build(
     """Build the graph of news articles.
 
     Example: kg build articles.jsonl -o graph.ttl
+
     Example: kg build articles.jsonl --store news.store
+
     Example: kg build articles/ -o corpus/ --workers 4
+
     Example: kg build articles.parquet -o corpus/ --engine dask --workers 4
 
     In a folder (corpus/) only what changed since is built again, and a run that was cut off is gone on with.
