@@ -1,5 +1,5 @@
-"""One document's graph in plain Python: what is made, checked and written of every document, fifty times as fast as
-a graph of rdflib is filled."""
+"""One document's graph in plain Python: what is made, checked and written of every document without filling a graph of
+rdflib."""
 
 from __future__ import annotations
 

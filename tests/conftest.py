@@ -102,6 +102,16 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
+def own_plan() -> Iterator[None]:
+    """Tools of an engine's process are those of this test."""
+    from engine_given import forget
+
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
 def one_program(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program's hash stays, though somebody may be working on it."""
     from kg.corpus import versions

@@ -337,7 +337,9 @@ def test_an_interruption_is_one_line_and_leaves_no_file(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     _, stderr = process.communicate(timeout=60)
     assert stderr == b"kg: interrupted\n"
-    assert process.returncode == 130
+    # A shell says 130 of both: where the interruption falls into code that Python runs from a string, such as that of
+    # a named tuple, `python -m` ends by the signal itself, whatever exit code is asked for.
+    assert process.returncode in (130, -signal.SIGINT)
     assert list(tmp_path.iterdir()) == []
 
 

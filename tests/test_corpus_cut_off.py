@@ -117,6 +117,26 @@ def test_a_full_disk_is_one_line_and_the_run_goes_on_later(
 # What is refused
 
 
+@pytest.mark.parametrize("kind", ["shards", "quarantine"])
+def test_files_of_others_are_never_taken_for_shards(tmp_path: Path, jsonl: Callable[..., Path], kind: str) -> None:
+    mine = tmp_path / "data" / kind / "part-00001.nq"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    refused = run("build", jsonl(*CALLS), "-o", tmp_path / "data")
+    assert refused.exit_code == 2
+    assert f"holds other files ({kind})" in refused.stderr
+    assert tree(tmp_path / "data") == {f"{kind}/part-00001.nq": b"mine"}
+
+
+def test_a_file_that_is_no_shard_stays_among_them(corpus: Path, jsonl: Callable[..., Path]) -> None:
+    mine, old = corpus / "shards" / "notes.txt", corpus / "shards" / f"{'0' * 24}.nq"
+    for file in (mine, old):
+        file.write_text("mine")
+    assert run("build", jsonl(*CALLS[1:]), "-o", corpus).exit_code == 0
+    assert mine.read_text() == "mine"
+    assert not old.exists()
+
+
 def test_a_second_run_on_a_folder_says_so_and_stops(corpus: Path, tmp_path: Path) -> None:
     before = tree(corpus)
     with folder.opened(corpus, versions.of(Options())):

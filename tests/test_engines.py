@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow
 import pyarrow.parquet
 import pytest
-from engine_given import CALLS, DAMAGED, build, call, forget, kg, tree
+from engine_given import CALLS, DAMAGED, build, call, kg, tree
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,13 +29,6 @@ from kg.model import Document, Problem
 from kg.read import packing
 
 pytestmark = pytest.mark.usefixtures("calls", "own_plan")
-
-
-@pytest.fixture
-def own_plan() -> Iterator[None]:
-    forget()
-    yield
-    forget()
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from engine_given import CALLS, DAMAGED, Dying, build, call, forget, kg, tree
+from engine_given import CALLS, DAMAGED, Dying, build, call, kg, tree
 
 from kg import engines
 from kg.engines import layout, places, run, work
@@ -20,13 +20,6 @@ from kg.errors import EngineError, InputError
 from kg.read.files import of_stream
 
 pytestmark = pytest.mark.usefixtures("calls", "own_plan")
-
-
-@pytest.fixture
-def own_plan() -> Iterator[None]:
-    forget()
-    yield
-    forget()
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.model import Document, Problem
 
-__all__ = ["USUAL", "Filling", "ends_shard", "named", "stretches"]
+__all__ = ["USUAL", "Filling", "ends_shard", "is_named", "named", "stretches"]
 
 USUAL = 64
 """Documents in a shard, on average."""
@@ -16,6 +17,8 @@ _MOST = 256
 _LONGEST = 4_000_000
 """Characters of text in a shard, so that one fits into memory: a document that goes beyond is the last one."""
 _NAME_DIGITS = 24
+# One that is being written may begin with a dot.
+_NAME = re.compile(rf"\.?[0-9a-f]{{{_NAME_DIGITS}}}")
 
 
 class Filling:
@@ -60,3 +63,8 @@ def ends_shard(id: str) -> bool:
 def named(versions: str, documents: Sequence[tuple[str, str]]) -> str:
     """The shard's name: a hash of all that its bytes depend on. `documents`: each one's id and fingerprint."""
     return hashlib.sha256(json.dumps([versions, *documents]).encode()).hexdigest()[:_NAME_DIGITS]
+
+
+def is_named(file: str) -> bool:
+    """Whether a file of this name, without its folder, may be a run's own: none of another form is ever removed."""
+    return _NAME.match(file) is not None

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from kg.corpus import manifest
+from kg.corpus import cut, manifest
 from kg.corpus.known import Known
 from kg.corpus.manifest import MANIFEST, QUARANTINE, SHARDS, Entry
 from kg.corpus.records import Shard
@@ -31,9 +31,9 @@ def opened(path: Path, versions: Versions) -> Iterator[Folder]:
         raise UsageError(f"{path} is a file: name a folder for the shards")
     try:
         path.mkdir(parents=True, exist_ok=True)
-        foreign = sorted(one.name for one in path.iterdir() if one.name not in _OURS)
-        if foreign:
-            raise UsageError(f"{path} holds other files ({foreign[0]}): name an empty or a new folder for the shards")
+        foreign = _foreign(path)
+        if foreign is not None:
+            raise UsageError(f"{path} holds other files ({foreign}): name an empty or a new folder for the shards")
         with (path / _LOCK).open("ab") as lock:
             _lock(lock, path)
             (path / SHARDS).mkdir(exist_ok=True)
@@ -147,7 +147,7 @@ class Folder:
         for kind in (SHARDS, QUARANTINE):
             if (self.path / kind).is_dir():
                 for one in os.scandir(self.path / kind):
-                    if named.get(f"{kind}/{one.name}") is None:
+                    if cut.is_named(one.name) and named.get(f"{kind}/{one.name}") is None:
                         Path(one.path).unlink()
                         removed += kind == SHARDS and not one.name.endswith(_NEW)
         with suppress(OSError):  # it is not there, or not empty
@@ -169,6 +169,15 @@ class Folder:
                 new.unlink()
             raise
         _sync(target.parent)
+
+
+def _foreign(path: Path) -> str | None:
+    """Something in the folder that no run has written: what stands there would be taken for shards that are old."""
+    names = {one.name for one in path.iterdir()}
+    if not names & {MANIFEST, _JOURNAL, _LOCK}:
+        names -= {kind for kind in (SHARDS, QUARANTINE) if (path / kind).is_dir() and not any((path / kind).iterdir())}
+        return min(names, default=None)
+    return min(names - _OURS, default=None)
 
 
 def _vanish(path: Path) -> None:

@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from kg.corpus import cut, manifest
 from kg.corpus import folder as folders
-from kg.corpus import manifest
 from kg.corpus.known import Known
 from kg.corpus.manifest import MANIFEST, QUARANTINE, SHARDS, Entry
 from kg.corpus.shard import Shard
@@ -88,7 +88,7 @@ def finish(output: str, format: str, written: Path, keep: set[bytes]) -> None:
     for folder, suffix in ((SHARDS, f".{FORMATS[format]}"), (QUARANTINE, ".jsonl")):
         below = places.join(output, folder)
         for name in sorted(places.names(below)):
-            if not (name.endswith(suffix) and _kept(name.removesuffix(suffix), keep)):
+            if cut.is_named(name) and not (name.endswith(suffix) and _kept(name.removesuffix(suffix), keep)):
                 places.remove(places.join(below, name))
     # What a run of one machine was cut off from, and a folder that it would not leave there.
     places.remove(places.join(output, _JOURNAL))
