@@ -180,6 +180,7 @@ def prepare(options: Options = DEFAULTS) -> Plan:
     """Check every option and load every tool, the quick ones first. Raises KgError."""
     options = checked(options)
     loaded = _ontology(list(options.ontology))
+    extract.prepare(loaded)
     return Plan(
         base=options.base,
         date=options.date,

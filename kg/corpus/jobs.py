@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from kg.corpus.lasting import lasting
 from kg.corpus.records import Piece
 from kg.model import Document
 from kg.options import Options
@@ -72,11 +73,12 @@ class Here(Makers):
         return shard.handful(documents, self._loaded(), **self._wanted)
 
     def _loaded(self) -> Plan:
-        # Where there is nothing to build, no tool is imported: that takes longer than all the rest.
-        from kg import builder
-
         if self._plan is None:
-            self._plan = builder.prepare(self._options)
+            with lasting():
+                # Where there is nothing to build, no tool is imported: that takes longer than all the rest.
+                from kg import builder
+
+                self._plan = builder.prepare(self._options)
         return self._plan
 
 

@@ -9,6 +9,7 @@ import traceback
 import warnings
 from multiprocessing.connection import Connection
 
+from kg.corpus.lasting import lasting
 from kg.errors import KgError
 from kg.model import Document
 from kg.options import Options
@@ -23,11 +24,11 @@ def work(connection: Connection, options: Options, wanted: dict[str, bool]) -> N
     # It takes what comes while a document is built, so that the sender never waits.
     threading.Thread(target=_receive, args=(connection, given), daemon=True).start()
     try:
-        # Who starts it knows this function, and needs no tools.
-        from kg.corpus import shard
-
-        with warnings.catch_warnings(record=True) as told:
+        with warnings.catch_warnings(record=True) as told, lasting():
             warnings.simplefilter("always")
+            # Who starts it knows this function, and needs no tools.
+            from kg.corpus import shard
+
             plan = shard.plan_of(options)
         connection.send((READY, [(one.category, str(one.message)) for one in told]))
         while True:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import kg.spacy_alone  # noqa: F401  before any module of this package imports spaCy
 from kg.extract import parsed
 from kg.extract.events import Events
 from kg.extract.mentions import Mentions
@@ -20,7 +21,7 @@ from kg.ontology import Ontology
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["Extract", "mentions", "read"]
+__all__ = ["Extract", "mentions", "prepare", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Extract:
 @lru_cache(maxsize=4)
 def _finder(ontology: Ontology) -> Mentions:
     return Mentions(ontology)
+
+
+def prepare(ontology: Ontology) -> None:
+    """What is made once for an ontology; otherwise that is done for the first document."""
+    _finder(ontology)
 
 
 def mentions(doc: Doc, ontology: Ontology) -> tuple[Name, ...]:

@@ -83,7 +83,10 @@ class Gazetteer:
     def _insert(root: _Node, words: list[str], thing: Thing, kind: str) -> None:
         node = root
         for word in words:
-            node = node.next.setdefault(word, _Node())
+            following = node.next.get(word)
+            if following is None:
+                following = node.next[word] = _Node()
+            node = following
         if (thing, kind) not in node.entries:
             node.entries.append((thing, kind))
 

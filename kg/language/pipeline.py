@@ -24,6 +24,8 @@ _NEEDED = {
     "POS": ("parts of speech", "morphologizer, attribute_ruler"),
     "LEMMA": ("lemmas", "lemmatizer, trainable_lemmatizer"),
 }
+_EMPTY = "kg.EmptyTokenizer.v1"
+_LOADED = {"nlp.tokenizer.@tokenizers": _EMPTY}
 
 
 def load(name: str | None = None) -> Language:
@@ -44,9 +46,12 @@ def load(name: str | None = None) -> Language:
 def _loaded(name: str) -> Language:
     import spacy
     from spacy.about import __version__ as version
-    from spacy.util import is_package
+    from spacy.tokenizer import Tokenizer
+    from spacy.util import is_package, registry
     from thinc.api import use_ops
 
+    # What its rules are stands in the folder: those of English would be made only to be thrown away.
+    registry.tokenizers.register(_EMPTY, func=lambda: lambda nlp: Tokenizer(nlp.vocab))
     folder = resources.pipeline_folder(name)
     if folder is None and not is_package(name):
         _check_folder(name)
@@ -55,7 +60,7 @@ def _loaded(name: str) -> Language:
         try:
             # numpy's matrix products are about twice as fast as thinc's own, and give the same parses.
             with use_ops("numpy", use_blis=False):
-                nlp = spacy.load(folder or name)
+                nlp = spacy.load(folder, config=_LOADED) if folder else spacy.load(name)
         except Exception as error:
             # A pipeline brings code and data of its own, which may fail in any way.
             misfit = f", and was made for another spaCy than {version}" if _misfits(told) else ""

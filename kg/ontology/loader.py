@@ -266,7 +266,7 @@ class _Builder:
         self, cls: str, node: str, slots: frozenset[str], roles: Mapping[str, Role]
     ) -> dict[str, tuple[str, ...]]:
         found = {}
-        for predicate in self.data.by_subject.get(node, {}):
+        for predicate in self.data.of(node):
             name = predicate.removeprefix(LEX)
             if predicate.startswith(LEX) and name in slots:
                 fillers = self.data.iris(node, predicate)
@@ -307,7 +307,7 @@ class _Builder:
         inherited: Mapping[str, list[str]],
     ) -> Iterable[Frame]:
         data = self.data
-        for predicate in data.by_subject.get(node, {}):
+        for predicate in data.of(node):
             name = predicate.removeprefix(LEX)
             if predicate.startswith(LEX) and name not in slots and name not in self._SETTINGS:
                 raise self._fault(
@@ -353,7 +353,7 @@ class _Builder:
         data = self.data
         slots = {
             p.removeprefix(LEX): data.iris(s, p)
-            for p in data.by_subject[s]
+            for p in data.of(s)
             if p.startswith(LEX) and p.removeprefix(LEX) in self._slots()[0]
         }
         for pos in ("verb", "noun", "adjective"):

