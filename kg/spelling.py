@@ -11,7 +11,7 @@ WORD = re.compile(r"\w+|[^\w\s]")
 _FOLDS = str.maketrans("\u2018\u2019\u201b\u02bc\u00b4`\u2010\u2011\u2012\u2013\u2014\u2212", "''''''------")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """A word without diacritics, with plain apostrophes and hyphens."""
     if word.isascii():
@@ -20,7 +20,7 @@ def fold(word: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """A name for comparison: folded words joined by single blanks, a leading *the* dropped."""
     words = [fold(word) for word in WORD.findall(text)]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 WINDOW = 160  # word pieces of a window, its two marks counted
 _CONTEXT = 8  # words that should follow a sentence start for it to be trusted where a window ends
+_KEPT = 20_000  # words with their tags, whose features are remembered
 
 
 @Language.factory(
@@ -140,7 +141,7 @@ class Transformer:
         if known is None:
             name = self._labels.pairs[pair]
             known = self._morphology.get(f"{name} {word}", self._morphology.get(name, 0))
-            if len(self._morphs) > 100_000:
+            if len(self._morphs) > _KEPT:
                 self._morphs.clear()
             self._morphs[pair, word] = known
         return known

@@ -16,6 +16,7 @@ CHARACTERS = 20  # of a word: its first and last ten where it is longer
 CHARACTER_TYPES = 193
 SHAPES = 73
 _LONGEST = 12  # pieces of a word that are read
+_KEPT = 20_000  # words, a few megabytes: as many as some hundred articles have
 _LONGEST_PART = 60  # characters, beyond which a word is unknown
 
 
@@ -39,7 +40,7 @@ class Vocabulary:
     def word(self, text: str) -> Word:
         found = self._known.get(text)
         if found is None:
-            if len(self._known) > 100_000:
+            if len(self._known) > _KEPT:
                 self._known.clear()
             found = self._known[text] = Word(text.lower(), self._split(text), shape(text), characters(text))
         return found
