@@ -1,6 +1,6 @@
 """The memory of a build as documents go by: a corpus of any size through one process, or several.
 
-    python benchmarks/memory.py DOCUMENTS... [--documents 200000] [--workers 1] [-o benchmarks/memory.md]
+    python benchmarks/memory.py DOCUMENTS... [--documents 200000] [--workers 1] [-o FILE.md]
 
 Real documents are repeated and varied: each one made is some thirty words of a real one, beginning at another place
 each time, under another date and id. They are written into the standard input of `kg build - -o graph.nq` as it takes
@@ -80,6 +80,20 @@ def curve(files: Sequence[str], count: int, workers: int, pipeline: str) -> Iter
             sys.exit(f"{' '.join(command)} ended with {process.returncode}")
 
 
+def drawn(points: Sequence[tuple[int, int]]) -> list[str]:
+    """The curve in Mermaid's notation, which pages of Markdown show as a picture; zero is its foot."""
+    most = max(memory for _, memory in points)
+    return [
+        "```mermaid",
+        "xychart-beta",
+        '    title "MiB held after so many documents"',
+        "    x-axis [" + ", ".join(f'"{number:,}"' for number, _ in points) + "]",
+        f"    y-axis 0 --> {most * 5 // 4}",
+        f"    line [{', '.join(str(memory) for _, memory in points)}]",
+        "```",
+    ]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", metavar="DOCUMENTS")
@@ -98,9 +112,12 @@ def main() -> None:
         "| documents | memory, MiB | written, MiB |",
         "| --- | --- | --- |",
     ]
+    points = []
     for number, memory, written in curve(args.files, args.documents, args.workers, args.pipeline):
+        points.append((number, memory))
         lines.append(f"| {number:,} | {memory:,} | {written:,} |")
         print(lines[-1], flush=True)
+    lines += ["", *drawn(points)]
     if args.output:
         args.output.write_text("\n".join(lines) + "\n")
 

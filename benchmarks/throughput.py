@@ -1,13 +1,15 @@
 """Words a second: what bare pipelines read, and what `kg build` makes whole graphs of, on the same documents.
 
     python benchmarks/throughput.py DOCUMENTS... --small ../shared/models/kg_news_sm [--words 120000] [--runs 3]
-        [--workers 2] [-o benchmarks/throughput.md]
+        [--workers 2] [-o FILE.md]
 
 Each figure is a process of its own, on one thread, and they take turns. A bare pipeline is `nlp.pipe` over the texts,
-its loading apart. A build is the command `kg build FILE -o graph.nq` with everything: read, parsed, extracted,
-validated, written; what the same command takes for the first document alone (start-up) is taken off, and stands in a
-table of its own. All are given as multiples of the pipeline named by `--small` in the same run. Free cores are needed:
-with other work on the machine the figures of several workers say little.
+its loading apart; the one named by `--small` is loaded as spaCy loads it, with the matrix products that spaCy chooses
+(`pipelines.py` gives it numpy's, which are faster, and counts tokens and not words). A build is the command `kg build
+FILE -o graph.nq` with everything: read, parsed, extracted, validated, written; what the same command takes for the
+first document alone (start-up) is taken off, and stands in a table of its own. All are given as multiples of the
+pipeline named by `--small` in the same run. Free cores are needed: with other work on the machine the figures of
+several workers say little.
 """
 
 from __future__ import annotations
