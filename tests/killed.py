@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from conftest import NoPipeline, told_calls
@@ -64,9 +65,11 @@ def started(arguments: Sequence[object], crash: int | None = None) -> int:
     """`kg build` in a process and a group of its own. `crash`: it kills itself before this step of writing."""
     process = os.fork()
     if process:
+        with suppress(OSError):  # it has done so itself, and may have ended
+            os.setpgid(process, process)
         return process
     try:
-        os.setsid()
+        os.setpgid(0, 0)
         sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - until the process ends
         if crash is not None:
             _crash_before(crash)
