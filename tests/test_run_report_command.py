@@ -125,11 +125,8 @@ def test_a_report_may_go_where_the_graph_does_not(tmp_path: Path, jsonl: Callabl
     assert "standard output" in refused.stderr
 
 
-# A shell that starts the tests in the background lets them ignore interruptions.
 INTERRUPTED = """
-import signal
 import sys
-signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, sys.argv.pop(1))
 import conftest
 from kg import builder
