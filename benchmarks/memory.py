@@ -4,8 +4,8 @@
 
 Real documents are repeated and varied: each one made is some thirty words of a real one, beginning at another place
 each time, under another date and id. They are written into the standard input of `kg build - -o graph.nq` as it takes
-them, so that what was written is what it has read but for a few; at milestones the memory of its processes is read
-from `/proc` (proportional set size, which counts shared pages once). Linux only.
+them, so that what was written is what it has read but for a few; at milestones the memory of its processes that is
+resident is read from `/proc`, shared libraries counted once. Linux only.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ def varied(files: Sequence[str]) -> Iterator[dict[str, str]]:
 
 
 def held(pid: int) -> int:
-    """MiB of a process and all below it."""
-    total = 0
+    """MiB of a process and all below it; what they have mapped of files (libraries, above all) once."""
+    own, mapped = 0, [0]
     waiting = [pid]
     while waiting:
         one = waiting.pop()
@@ -55,8 +55,10 @@ def held(pid: int) -> int:
                 waiting += [int(child) for child in (task / "children").read_text().split()]
         except (OSError, ProcessLookupError):
             continue
-        total += next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
-    return total >> 10
+        kib = {line.split(":")[0]: int(line.split()[1]) for line in rollup.splitlines()[1:]}
+        own += kib["Anonymous"]
+        mapped.append(kib["Rss"] - kib["Anonymous"])
+    return (own + max(mapped)) >> 10
 
 
 def curve(files: Sequence[str], count: int, workers: int, pipeline: str) -> Iterator[tuple[int, int, int]]:
