@@ -111,6 +111,21 @@ def test_what_parts_the_cells_is_told_from_the_names(tmp_path: Path, name: str, 
     assert refused == []
 
 
+def test_a_lone_carriage_return_ends_a_row(path: Path) -> None:
+    path.write_bytes(b'id,text\r1,Putin called Trump.\r2,"Putin\rspoke."\r3\r4,Trump spoke.\r')
+    documents, (problem,), _ = run(path)
+    assert texts(documents) == ["Putin called Trump.", "Putin\nspoke.", "Trump spoke."]
+    assert problem.where == f"{path}:5"
+    assert read.estimate([str(path)]) == 4
+
+
+def test_lines_are_counted_on_after_a_lone_carriage_return(path: Path) -> None:
+    path.write_bytes(b"id,text\r1,one\n2\n3,three\r4\r\n")
+    documents, refused, _ = run(path)
+    assert texts(documents) == ["one", "three"]
+    assert [problem.where for problem in refused] == [f"{path}:3", f"{path}:5"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "windows-1252"])
 def test_a_table_in_another_encoding_is_read_with_a_warning(path: Path, encoding: str) -> None:
     path.write_bytes("id,text\r\n1,Peña spoke.\r\n".encode(encoding))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 
 from kg.model import Problem
@@ -12,6 +13,8 @@ from kg.read.record import Found, Stream
 _HEAD = 65536
 # Of a table whose first row has a column of texts under more than one reading, the first reading is meant.
 _DELIMITERS = ",;\t|"
+# Old Macs and some programs end a line so. In quotes it is a part of the cell, cut here or not.
+_LONE_RETURN = re.compile(r"(?<=\r)(?!\n)")
 _QUOTE = "put a cell in quotes, and quotes in it twice"
 
 
@@ -65,7 +68,12 @@ def _rest(lost: list[int], where: str) -> Iterator[Problem]:
 def _rows(stream: Stream, where: str) -> Iterator[tuple[int, list[str] | Problem]]:
     """Rows that are not blank with the lines that they begin on, and what is wrong with lines and rows."""
     lines = _Lines(stream, where)
-    rows = cells(lines, lines.first())
+    first = lines.first()
+    try:
+        rows = cells(lines, first)
+    except csv.Error as error:
+        yield lines.number + 1, Problem(f"{where}:{lines.number + 1}", _remedy(error), kind="record")
+        return
     row: list[str] | None = []
     while row is not None:
         begin = lines.number + 1
@@ -112,6 +120,13 @@ def cells(lines: Iterable[str], first: str) -> Iterator[list[str]]:
     return csv.reader(lines, delimiter=_delimiter(first), strict=True)
 
 
+def parted(line: str) -> list[str]:
+    """The lines in what stands before a line feed, with their ends: a lone carriage return ends one too."""
+    if "\r" not in line.rstrip("\r\n"):
+        return [line]
+    return [part for part in _LONE_RETURN.split(line) if part]
+
+
 def _delimiter(line: str) -> str:
     """What parts the cells, told from the names of the columns."""
     found: dict[str, tuple[str, ...]] = {}
@@ -130,13 +145,16 @@ class _Lines:
         """Of the line given last."""
         self._lines = streams.lines(stream, where)
         self._problems: list[Problem] = []
-        self._ahead: list[tuple[int, str]] = []
+        self._ahead: list[str] = []
+        """Lines to be given before others, the next one last."""
+        self._shift = 0
+        """More lines than line feeds so far."""
 
     def first(self) -> str:
         """The first line that is not blank; it will be given again."""
         for line in self:
             if line.strip():
-                self._ahead = [(self.number, line)]
+                self._ahead.append(line)
                 self.number -= 1
                 return line
         return ""
@@ -150,11 +168,14 @@ class _Lines:
 
     def __next__(self) -> str:
         if self._ahead:
-            self.number, first = self._ahead.pop()
-            return first
+            self.number += 1
+            return self._ahead.pop()
         for number, line in self._lines:
-            self.number = max(self.number, number)
+            self.number = max(self.number, number + self._shift)
             if isinstance(line, str):
+                line, *more = parted(line)
+                self._ahead += reversed(more)
+                self._shift += len(more)
                 return line
             self._problems.append(line)
         raise StopIteration

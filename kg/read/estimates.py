@@ -7,9 +7,9 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 
-from kg.errors import KgError
 from kg.model import Problem
 from kg.read import crawl, delimited, files, lines, packing, parquet, records
 from kg.read.record import Stream
@@ -23,7 +23,7 @@ def estimate(inputs: list[str]) -> int | None:
     """How many documents there may be; None where only reading all of it would tell."""
     try:
         return sum(map(_estimated, inputs))
-    except (OSError, ValueError, EOFError, KgError):
+    except Exception:  # whatever is wrong with an input is told when it is read
         return None
 
 
@@ -61,8 +61,9 @@ def _lines(stream: Stream) -> Iterator[object]:
 
 
 def _rows(stream: Stream) -> Iterator[object]:
-    first = stream.peek(_AT_ONCE).partition(b"\n")[0].decode("latin-1")
-    rows = delimited.cells((line.decode("latin-1") for line in iter(lambda: stream.readline(_AT_ONCE), b"")), first)
+    first = delimited.parted(stream.peek(_AT_ONCE).partition(b"\n")[0].decode("latin-1"))[0]
+    parts = (delimited.parted(line.decode("latin-1")) for line in iter(lambda: stream.readline(_AT_ONCE), b""))
+    rows = delimited.cells(chain.from_iterable(parts), first)
     next(rows, None)
     while True:
         try:
