@@ -260,6 +260,57 @@ def test_a_date_is_the_day_that_the_column_tells(file: Path, dates: object, date
 
 
 @pytest.mark.parametrize(
+    ("kind", "beyond"),
+    [
+        (pa.timestamp("s"), 10**12),
+        (pa.timestamp("s"), 10**15),
+        (pa.timestamp("ms"), 10**15),
+        (pa.timestamp("us", "UTC"), 10**18),
+        (pa.timestamp("us", "Europe/Paris"), 10**18),
+        (pa.timestamp("us"), -(10**17)),
+        (pa.date32(), 5 * 10**6),
+        (pa.date64(), 10**15),
+    ],
+)
+def test_a_day_that_the_calendar_does_not_have_costs_its_row(file: Path, kind: object, beyond: int) -> None:
+    size = pa.int32() if kind == pa.date32() else pa.int64()
+    dates = pa.array([0, beyond, None], size).cast(kind)
+    documents, (problem,), _ = run(table(file, text=["one", "two", "three"], date=dates))
+    assert [(document.text, document.date) for document in documents] == [("one", "1970-01-01"), ("three", DAY)]
+    assert problem.where == f"{file}:row 2"
+    assert "is no date" in problem.message
+
+
+def test_a_value_that_python_cannot_hold_costs_its_row(file: Path) -> None:
+    durations = pa.array([1, 2**62, None], pa.int64()).cast(pa.duration("s"))
+    documents, refused, _ = run(table(file, text=["one", "two", "three"], title=durations))
+    assert texts(documents) == ["one", "three"]
+    assert [problem.where for problem in refused] == [f"{file}:row 2"]
+
+
+@pytest.mark.parametrize("error", [MemoryError, NotImplementedError, OverflowError, pa.ArrowException])
+def test_whatever_pyarrow_raises_is_one_problem(
+    file: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def opened(_: object) -> None:
+        raise error("too many columns")
+
+    monkeypatch.setattr(parquet, "opened", opened)
+    _, (problem,), _ = run(table(file, text=["x"]))
+    assert "too many columns" in problem.message
+    assert read.estimate([str(file)]) is None
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_text_that_is_too_long_costs_its_row(file: Path, monkeypatch: pytest.MonkeyPatch, shared: bool) -> None:
+    monkeypatch.setattr(streams, "LARGEST", 1000)
+    written = pa.array(["one", "x" * 1001, "x" * 1000])
+    documents, (problem,), _ = run(table(file, text=written.dictionary_encode() if shared else written))
+    assert [len(document.text) for document in documents] == [3, 1000]
+    assert (problem.where, problem.kind) == (f"{file}:row 2", "size")
+
+
+@pytest.mark.parametrize(
     ("column", "message"),
     [
         ({"text": ["one", None, "three"]}, "has no text"),

@@ -23,7 +23,7 @@ def estimate(inputs: list[str]) -> int | None:
     """How many documents there may be; None where only reading all of it would tell."""
     try:
         return sum(map(_estimated, inputs))
-    except Exception:  # whatever is wrong with an input is told when it is read
+    except Exception:  # noqa: BLE001 - whatever is wrong with an input is told when it is read
         return None
 
 
