@@ -41,6 +41,7 @@ __all__ = [
     "built",
     "checked",
     "documents",
+    "failed",
     "prepare",
 ]
 
@@ -154,13 +155,18 @@ def _safely(document: Document, doc: Doc | Exception, plan: Plan) -> Built | Pro
         return _document(document, doc, plan)
     except KgError:
         raise
-    except Exception as error:
-        if os.environ.get("KG_DEBUG") == "1":
-            raise
-        _log.exception("document %s", document.id)
-        what = " ".join(f"{type(error).__name__}: {error}".split())
-        message = f"kg failed on it ({what}): please report it; KG_DEBUG=1 shows where"
-        return Problem(f"document {document.id}", message, kind="failed")
+    except Exception as error:  # noqa: BLE001 - of any kind: what failed is told
+        return failed(document.id, error)
+
+
+def failed(id: str, error: Exception) -> Problem:
+    """What is told of a document that kg failed on; with KG_DEBUG=1 the error itself is raised."""
+    if os.environ.get("KG_DEBUG") == "1":
+        raise error
+    _log.error("document %s", id, exc_info=error)
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    message = f"kg failed on it ({what}): please report it; KG_DEBUG=1 shows where"
+    return Problem(f"document {id}", message, kind="failed")
 
 
 @dataclass(frozen=True, slots=True)

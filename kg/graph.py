@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import TypeAlias
+from urllib.parse import quote
 
 import rdflib
 
 from kg.iri import digest, document_iri, slug, span_iri, with_separator
 from kg.model import Claim, Document, Facts, Literal, Span
 from kg.ontology.terms import ITSRDF, KG, NIF, OWL, PREFIXES, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
-from kg.quads import to_graph
+from kg.quads import is_iri, to_graph
 from kg.statements import DocumentGraph, Term
 
 __all__ = ["claim_iri", "document_iri", "of", "span_iri", "statements"]
@@ -29,6 +30,9 @@ _COUNT = XSD + "nonNegativeInteger"
 _PRECISION = {4: XSD + "gYear", 7: XSD + "gYearMonth", 10: XSD + "date"}
 _PREFIX = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+_HOST = re.compile(r"([^:]*:(?://[^/?#]*)?)(.*)", re.DOTALL)
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_KEPT = "%!$&'()*+,;=:@/?"
 _NOT_IN_IRIS = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f]')
 
 
@@ -154,7 +158,18 @@ def _parts(value: str | Literal) -> tuple[str, ...]:
 
 
 def _url(url: str) -> Term:
-    # Feeds hold addresses with spaces and quotes in them, and now and then something that is no address.
-    if not _ABSOLUTE.match(url):
-        return Literal(url)
-    return _NOT_IN_IRIS.sub(lambda match: f"%{ord(match[0]):02X}", url)
+    """As an IRI, what may not stand in one percent-encoded; as it is where it is no address."""
+    # Feeds hold addresses with spaces, quotes, brackets and stray signs in them, and now and then no address at all.
+    if _ABSOLUTE.match(url):
+        plain = _NOT_IN_IRIS.sub(lambda match: f"%{ord(match[0]):02X}", url)
+        for one in (plain, _encoded(plain)):
+            if is_iri(one):
+                return one
+    return Literal(url)
+
+
+def _encoded(url: str) -> str:
+    """With all that a path, a query or a fragment may not hold percent-encoded, and stray percent signs, too."""
+    host, rest = _HOST.fullmatch(url).groups()  # type: ignore[union-attr]
+    before, mark, fragment = _STRAY_PERCENT.sub("%25", rest).partition("#")
+    return host + quote(before, _KEPT, errors="replace") + mark + quote(fragment, _KEPT, errors="replace")

@@ -14,7 +14,7 @@ from rdflib.term import Node
 from kg.errors import UsageError
 from kg.statements import DocumentGraph, Term
 
-__all__ = ["oxigraph_term", "quads", "rdflib_term", "to_graph", "to_oxigraph", "to_rdflib"]
+__all__ = ["is_iri", "oxigraph_term", "quads", "rdflib_term", "to_graph", "to_oxigraph", "to_rdflib"]
 
 _TERMS_KEPT = 1 << 14
 
@@ -57,6 +57,15 @@ def oxigraph_term(term: Term) -> Any:
     if term.language:
         return pyoxigraph.Literal(term.value, language=term.language)
     return pyoxigraph.Literal(term.value, datatype=_named(term.datatype) if term.datatype else None)
+
+
+def is_iri(text: str) -> bool:
+    """Whether that is an absolute IRI (RFC 3987), as N-Quads and all the others ask for."""
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=_TERMS_KEPT)

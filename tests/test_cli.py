@@ -241,6 +241,47 @@ def test_an_input_is_never_overwritten(article: Path) -> None:
     assert article.read_bytes() == before
 
 
+def test_a_file_in_a_folder_that_is_read_is_never_overwritten(tmp_path: Path, article: Path) -> None:
+    before = article.read_bytes()
+    for options in (("-o", article, "-f", "nquads"), ("-o", tmp_path / "graph.nq", "--quarantine", article)):
+        result = run("build", article.parent, *options)
+        assert (result.exit_code, article.read_bytes()) == (2, before)
+        assert f"{article} is an input, too" in result.stderr
+
+
+@pytest.mark.parametrize("option", ["--ontology", "--shapes"])
+def test_an_ontology_is_never_overwritten(tmp_path: Path, article: Path, option: str) -> None:
+    mine = tmp_path / "mine.ttl"
+    mine.write_text("")
+    result = run("build", article, option, mine, "-o", mine)
+    assert (result.exit_code, mine.read_text()) == (2, "")
+    assert f"{mine} is an input, too" in result.stderr
+
+
+def test_an_input_is_not_taken_for_the_quarantine_of_an_earlier_build(tmp_path: Path, article: Path) -> None:
+    held_back = tmp_path / "graph.nq.quarantine.jsonl"
+    held_back.write_bytes(article.read_bytes())
+    result = run("build", held_back, "-o", tmp_path / "graph.nq")
+    assert (result.exit_code, held_back.read_bytes()) == (2, article.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("stats", "nothing/"), "nothing/: no such file or folder: check the name"),
+        (("query", "nothing", "--ask", "calls"), "nothing: no such file or folder: check the name"),
+        (("view", "{article}", "-o", "page.pdf"), "page.pdf: kg view writes a page; end its name in .html"),
+        (("link", "{article}", "-o", "folder/"), "folder/ is a folder: the graph with its links is one file"),
+        (("build", "{article}", "-o", "x.nq", "--engine", "dask"), "x.nq looks like a file: name it x.nq/"),
+    ],
+)
+def test_a_name_that_does_not_fit_is_told(article: Path, arguments: tuple[str, ...], message: str) -> None:
+    result = run(*(one.format(article=article) for one in arguments))
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
 def test_without_input_the_usage_is_told() -> None:
     assert run("build").exit_code == 2
 

@@ -183,6 +183,12 @@ def test_the_publisher_is_an_organization_of_its_own_and_no_entity(article: rdfl
     [
         ("https://a.example/?q={x y}", rdflib.URIRef("https://a.example/?q=%7Bx%20y%7D")),
         ("see page 3", rdflib.Literal("see page 3")),
+        ("https://a.example/b?c=[d]", rdflib.URIRef("https://a.example/b?c=%5Bd%5D")),
+        ("http://a.example/50%zz%20", rdflib.URIRef("http://a.example/50%25zz%20")),
+        ("http://a.example/#b#c", rdflib.URIRef("http://a.example/#b%23c")),
+        ("http://a.example/\ufffd", rdflib.URIRef("http://a.example/%EF%BF%BD")),
+        ("http://a.example:b/", rdflib.Literal("http://a.example:b/")),
+        ("http://[a", rdflib.Literal("http://[a")),
     ],
 )
 def test_an_address_is_made_a_valid_iri_or_stays_a_string(url: str, expected: rdflib.term.Node) -> None:

@@ -84,6 +84,15 @@ def test_the_schema_explains_every_field() -> None:
     assert unexplained(SCHEMA, "") == []
 
 
+def test_a_run_that_was_cut_off_tells_of_no_graph() -> None:
+    made = run()
+    made.document(Record(100, {"kg:Call": 1}))
+    made.ended(KeyboardInterrupt())
+    report = told(made)
+    assert (report["outcome"], report["graph"]) == ("interrupted", None)
+    assert report["built"] == {"documents": 1, "words": 100}
+
+
 def test_documents_are_counted_and_summed() -> None:
     made = run()
     made.document(Record(100, {"kg:Call": 1, "kg:Person": 2}, {"kg:Actual": 1}))

@@ -7,13 +7,19 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import conftest
 import pytest
 from reported import VALIDATOR, written
 from typer.testing import CliRunner, Result
 
+from kg import builder
 from kg.cli import app
+from kg.model import Document, Facts
+from kg.ontology.terms import KG
 
 
 def build(*arguments: object, code: int = 0) -> Result:
@@ -155,3 +161,35 @@ def test_an_interrupted_build_leaves_its_report(tmp_path: Path) -> None:
     report = written(file)
     assert (report["outcome"], report["problems"]["warnings"]) == ("interrupted", 1)
     assert not graph.exists()
+
+
+@pytest.mark.usefixtures("calls")
+def test_an_event_that_several_words_tell_of_has_one_factuality(
+    tmp_path: Path, jsonl: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told_twice(*given: Any) -> Facts:
+        facts = conftest.told_calls(*given)
+        again = (replace(claim, rule="another") for claim in facts.claims if claim.predicate == KG + "factuality")
+        return replace(facts, claims=(*facts.claims, *again))
+
+    monkeypatch.setattr(builder, "_facts", told_twice)
+    file = tmp_path / "report.json"
+    build(jsonl(ANN), "-o", tmp_path / "graph.nq", "--report", file)
+    assert written(file)["told"]["by_factuality"] == {"kg:Actual": 1}
+
+
+@pytest.mark.usefixtures("calls")
+@pytest.mark.parametrize("output", ["graph.nq", "corpus/"])
+def test_a_document_that_cannot_be_written_costs_no_other(
+    tmp_path: Path, jsonl: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, output: str
+) -> None:
+    def told_oddly(doc: object, document: Document, *rest: Any) -> Facts:
+        facts = conftest.told_calls(doc, document, *rest)
+        if document.id != "2":
+            return facts
+        return replace(facts, entities=tuple(replace(one, same_as=("no IRI",)) for one in facts.entities))
+
+    monkeypatch.setattr(builder, "_facts", told_oddly)
+    shown = build(jsonl(ANN, CID), "-o", f"{tmp_path}/{output}", code=1)
+    assert "document 2: kg failed on it (ValueError" in shown.stderr
+    assert "1 document," in shown.stderr

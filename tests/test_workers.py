@@ -144,7 +144,10 @@ def test_ctrl_c_ends_all_processes(tmp_path: Path, jsonl: Callable[..., Path]) -
             time.sleep(0.05)
         os.killpg(process.pid, signal.SIGINT)
         _, told = process.communicate(timeout=60)
-        assert (process.returncode, told) == (130, b"kg: interrupted\n")
+        goes_on = f"kg: what was built until now stays in {tmp_path}/c: the same command goes on with it\n"
+        assert process.returncode == 130
+        assert told.decode().removeprefix(goes_on) == "kg: interrupted\n"
+        assert told.decode().startswith(goes_on) == any((tmp_path / "c/shards").glob("*"))
         _wait_until_gone(process.pid)
     finally:
         process.kill()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
 from kg.cli import messages, options, to_engine, to_file, to_folder
@@ -68,8 +70,13 @@ def build(
             "quarantine": _text(quarantine),
             "strict": strict,
         }
+        into_folder = engine is None and to_folder.is_folder(output)
+        for one in (report, quarantine):
+            if into_folder and one is not None and one.resolve().is_relative_to(Path(str(output)).resolve()):
+                raise UsageError(f"{one} lies in {output}, which holds shards and nothing else: name a file elsewhere")
         if report is not None:
-            refuse_clobbering(inputs, "an input, too", str(report), quarantine, "the quarantine file")
+            read_too: list[str | Path] = [*inputs, *ontology, *shapes]
+            refuse_clobbering(read_too, "an input, too", str(report), quarantine, "the quarantine file")
             refuse_clobbering([], "", output or "-", report, "the report")
             if output == "-" and str(report) == "-":
                 raise UsageError("the graph goes to standard output: name a file for the report")
@@ -81,7 +88,7 @@ def build(
                 watch = to_engine.build(
                     inputs, output, store, format, given, workers, engine, scheduler, quarantine, quiet, run
                 )
-            elif output is not None and to_folder.is_folder(output):
+            elif into_folder and output is not None:
                 watch = to_folder.build(inputs, output, store, format, given, workers, quarantine, quiet, run)
             else:
                 watch = to_file.build(inputs, output, store, format, given, workers, quarantine, quiet, run)

@@ -28,6 +28,15 @@ Name = Annotated[
         show_default=False,
     ),
 ]
+Output = Annotated[
+    str,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Where to write the explanation; - is standard output. Example: -o why.html",
+    ),
+]
 Format = Annotated[
     str | None,
     typer.Option(
@@ -40,7 +49,7 @@ Format = Annotated[
 ]
 
 
-def explain(graph: options.Graph, thing: Name, output: options.Output = "-", format: Format = None) -> None:
+def explain(graph: options.Graph, thing: Name, output: Output = "-", format: Format = None) -> None:
     """Tell why a graph says what it says of an entity or event: the words of every fact, and the rule that read them.
 
     Example: kg explain graph.nq person/joe-biden

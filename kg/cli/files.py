@@ -25,12 +25,32 @@ def opened(path: str, files: ExitStack) -> BinaryIO:
         raise UsageError(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}") from None
 
 
-def refuse_clobbering(read: Iterable[str], what: str, output: str, other: Path | None = None, called: str = "") -> None:
-    """Nothing that is read, which `what` names, may be overwritten, nor the output by the other file, `called` so."""
-    sources = [Path(one) for one in read if one != "-"]
-    targets = [Path(one) for one in (output, other) if one and one != "-"]
+def refuse_clobbering(
+    read: Iterable[str | Path], what: str, output: str, other: Path | None = None, called: str = ""
+) -> None:
+    """Nothing that is read, which `what` names, may be overwritten, nor the output by the other file, `called` so.
+
+    Of a folder that is read, that goes for each file in it that would be read.
+    """
+    sources = [Path(one) for one in read if str(one) != "-"]
+    targets = [Path(one) for one in (output, other) if one and str(one) != "-"]
     for target in targets:
-        if any(target.exists() and one.exists() and target.samefile(one) for one in sources):
+        if any(_is_read(target, one) for one in sources if target.exists() and one.exists()):
             raise UsageError(f"{target} is {what}: write to another file")
     if len(targets) == 2 and targets[0].resolve() == targets[1].resolve():
         raise UsageError(f"{output} is {called}, too: write to another file")
+
+
+def _is_read(target: Path, source: Path) -> bool:
+    if target.samefile(source):
+        return True
+    if not source.is_dir() or target.is_dir() or not target.resolve().is_relative_to(source.resolve()):
+        return False
+    from kg.read import files
+
+    return files.reader(target.name) is not None
+
+
+def beside(output: str) -> Path:
+    """Where what failed a shape goes if the user names no file."""
+    return Path(output.rstrip("/") + ".quarantine.jsonl")

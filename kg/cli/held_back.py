@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kg.cli import messages
+from kg.cli.files import beside
 from kg.model import Quarantined
 from kg.replace import replacing
 
@@ -40,7 +41,7 @@ class HeldBack:
             for line in self._lines:
                 messages.say(messages.quarantined(json.loads(line)))
             return None
-        path = Path(output.rstrip("/") + ".quarantine.jsonl")
+        path = beside(output)
         if not self._any:
             # One of an earlier build would pass for this one's.
             path.unlink(missing_ok=True)

@@ -11,10 +11,22 @@ import typer
 
 from kg.cli import messages, options
 from kg.cli.files import opened, refuse_clobbering
+from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.link import Found, Left
 
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Where to write the graph with its links, as one file, whatever GRAPH is; - is standard output. "
+        "Without it (and without -f) the links of a store go into it. Example: -o linked.nq",
+        show_default=False,
+    ),
+]
 Format = Annotated[
     str | None,
     typer.Option(
@@ -41,7 +53,7 @@ Report = Annotated[
 
 def link(
     graph: options.GraphFile,
-    output: options.GraphOutput = None,
+    output: Output = None,
     format: Format = None,
     ontology: options.Ontology = [],  # noqa: B006 - typer reads the default, nobody changes it
     undo: Undo = False,
@@ -60,6 +72,8 @@ def link(
         from kg import formats, link, store
 
         in_place = output is None and format is None and store.is_store(graph)
+        if output is not None and (output.endswith("/") or Path(output).is_dir()):
+            raise UsageError(f"{output} is a folder: the graph with its links is one file; name it: -o linked.nq")
         target = "-" if output is None and not in_place else output
         told = format is not None or target not in ("-", None)
         chosen = formats.format_of(format, target) if told else None

@@ -17,15 +17,6 @@ Inputs = Annotated[
         show_default=False,
     ),
 ]
-Output = Annotated[
-    str,
-    typer.Option(
-        "-o",
-        "--output",
-        metavar="FILE",
-        help="Where to write the graph; - is standard output. Example: -o graph.ttl",
-    ),
-]
 Format = Annotated[
     str | None,
     typer.Option(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kg.cli import messages, progress
 from kg.cli.watching import Watching
 from kg.errors import UsageError
+from kg.formats import FORMATS
 
 if TYPE_CHECKING:
     from kg.corpus.manifest import Entry
@@ -61,7 +62,10 @@ def _folder(inputs: list[str], output: str | None, store: Path | None, quarantin
         raise UsageError("an engine cannot read standard input: name files or folders")
     if quarantine is not None:
         raise UsageError("an engine leaves what fails a shape in the folder quarantine of the output: no --quarantine")
-    return str(output)
+    name = str(output)
+    if not name.endswith("/") and any(name.endswith(suffix) for one in FORMATS for suffix in one.suffixes):
+        raise UsageError(f"an engine writes a folder of shards, and {name} looks like a file: name it {name}/")
+    return name
 
 
 def _format(name: str | None) -> str:
@@ -126,7 +130,12 @@ def _report(outcome: Outcome, watch: Watching, run: Run, output: str) -> None:
 
     # Things that several documents tell are told by several machines: nobody counts them once.
     run.figures = Figures(watch.documents, None, None, watch.triples, watch.quarantined)
+    # Nor does anybody compare documents with those before: the names of shards tell which are as they were.
     run.rebuilt = Rebuilt(
+        added=None,
+        changed=None,
+        built_again=None,
+        removed=None,
         unchanged=watch.kept_documents,
         shards_written=outcome.shards_written,
         shards_reused=outcome.shards - outcome.shards_written,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.cli import messages, progress
-from kg.cli.files import opened, refuse_clobbering
+from kg.cli.files import beside, opened, refuse_clobbering
 from kg.cli.held_back import HeldBack
 from kg.cli.watching import Watching
 from kg.errors import InputError, UsageError
@@ -49,7 +49,9 @@ def build(
     held_back = HeldBack()
     with ExitStack() as files:
         if output is not None:
-            refuse_clobbering(inputs, "an input, too", output, quarantine, "the quarantine file")
+            read_too: list[str | Path] = [*inputs, *options.ontology, *options.shapes]
+            failing = quarantine or (beside(output) if output != "-" else None)
+            refuse_clobbering(read_too, "an input, too", output, failing, "the quarantine file")
         stream = opened(output, files) if output is not None else None
         failed = opened(str(quarantine), files) if quarantine else None
         as_bytes = store is None and chosen.name == _BYTES

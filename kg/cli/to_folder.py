@@ -52,10 +52,12 @@ def build(
     """What the folder holds now. Raises KgError."""
     from kg import read
     from kg.corpus import folder, rebuild, versions
+    from kg.corpus.manifest import SHARDS
 
     path = Path(output)
     _refuse(inputs, path, store, format)
-    refuse_clobbering(inputs, "an input, too", output, quarantine, "the quarantine file")
+    read_too: list[str | Path] = [*inputs, *options.ontology, *options.shapes]
+    refuse_clobbering(read_too, "an input, too", output, quarantine, "the quarantine file")
     now = versions.of(options)
     with ExitStack() as files:
         failed = opened(str(quarantine), files) if quarantine else None
@@ -65,7 +67,12 @@ def build(
         watch = Watching(bar, run)
         if not quiet:
             _begin(shards, now.changed(shards.complete.versions), bar)
-        outcome = rebuild.build(read.documents(inputs, date=options.date), shards, now, makers, watch)
+        try:
+            outcome = rebuild.build(read.documents(inputs, date=options.date), shards, now, makers, watch)
+        except KeyboardInterrupt:
+            if any((path / SHARDS).iterdir()):
+                bar.say(f"what was built until now stays in {path}: the same command goes on with it")
+            raise
         bar.close()
         _report(outcome, watch, run)
         if failed:

@@ -10,6 +10,7 @@ import typer
 
 from kg.cli import messages, options
 from kg.cli.files import opened, refuse_clobbering
+from kg.errors import UsageError
 
 Page = Annotated[
     str,
@@ -49,6 +50,8 @@ def view(graph: options.Graph, output: Page = "-", title: Title = None, most: Mo
         from kg import store
         from kg import view as viewing
 
+        if output != "-" and Path(output).suffix.lower() not in ("", ".html", ".htm", ".xhtml"):
+            raise UsageError(f"{output}: kg view writes a page; end its name in .html")
         refuse_clobbering([graph], "the graph", output)
         with ExitStack() as files:
             stream = opened(output, files)

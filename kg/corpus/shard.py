@@ -72,13 +72,20 @@ def plan_of(options: Options) -> Plan:
 
 def _piece(document: Document, built: Built | Problem, quads: bool, statements: bool) -> Piece:
     record = Record(document.id, fingerprint(document), words=len(document.text.split()))
+    lines = b""
+    if quads and not isinstance(built, Problem) and built.statements is not None:
+        try:
+            lines = _nquads(built.statements)
+        except ValueError as error:  # no IRI, say: one document must not cost all the others
+            built = builder.failed(document.id, error)
     if isinstance(built, Problem):
         return Piece(replace(record, problem=built.message), problem=built)
     facts, made = built.facts, built.statements
     record = replace(record, quarantined=len(built.quarantined))
     if facts is None or made is None:
         return Piece(record, quarantined=built.quarantined)
-    told = [claim.object for claim in facts.claims if claim.predicate == _FACTUALITY]
+    # An event that several words tell of counts once for each factuality.
+    told = {(claim.subject, claim.object) for claim in facts.claims if claim.predicate == _FACTUALITY}
     return Piece(
         replace(
             record,
@@ -86,9 +93,9 @@ def _piece(document: Document, built: Built | Problem, quads: bool, statements: 
             entities=len(facts.entities),
             events=len(facts.events),
             types=_counted([*(one.type for one in facts.entities), *(one.type for one in facts.events)]),
-            factuality=_counted(one for one in told if isinstance(one, str)),
+            factuality=_counted(one for _, one in told if isinstance(one, str)),
         ),
-        quads=_nquads(made) if quads else b"",
+        quads=lines,
         statements=made if statements else None,
         entities=tuple(entity.iri for entity in facts.entities),
         events=tuple(event.iri for event in facts.events),

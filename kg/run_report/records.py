@@ -36,14 +36,14 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """Of a folder of shards: how it differs from what stood there before."""
+    """Of a folder of shards: how it differs from what stood there before. None where nobody has compared."""
 
-    added: int = 0
+    added: int | None = 0
     """Documents, as the next four."""
-    changed: int = 0
-    built_again: int = 0
+    changed: int | None = 0
+    built_again: int | None = 0
     """The same as before, for one of the `reasons`, or since they could not be built or their shard was lost."""
-    removed: int = 0
+    removed: int | None = 0
     unchanged: int = 0
     shards_written: int = 0
     shards_reused: int = 0

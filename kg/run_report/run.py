@@ -115,7 +115,7 @@ class Run:
             "versions": dict(sorted(self.versions.items())),
             "inputs": self._inputs,
             "options": self._options,
-            "graph": asdict(self.figures),
+            "graph": asdict(self.figures) if self._outcome == "done" else None,
             "told": {
                 "by_class": dict(sorted(self._types.items())),
                 "by_factuality": dict(sorted(self._factuality.items())),

@@ -21,6 +21,8 @@ def quads(path: str) -> Iterator[pyoxigraph.Quad]:
 
     The format is told by the suffix, `.gz` after it for one that is compressed; "-" is Turtle on standard input.
     """
+    if path != "-" and not Path(path).exists():
+        raise UsageError(f"{path}: no such file or folder: check the name")
     name = path.removesuffix(".gz")
     format = format_of(None, name)
     # Not rdflib's parsers: they fetch the contexts of JSON-LD from the network.
@@ -30,8 +32,8 @@ def quads(path: str) -> Iterator[pyoxigraph.Quad]:
     try:
         with _opened(path) as stream:
             yield from pyoxigraph.parse(stream, syntax, base_iri=_base(name))
-    except FileNotFoundError:
-        raise UsageError(f"{path}: no such file: check the name") from None
+    except FileNotFoundError:  # gone since
+        raise UsageError(f"{path}: no such file or folder: check the name") from None
     except (EOFError, zlib.error, gzip.BadGzipFile):
         raise InputError(f"{path} is damaged: fetch or compress it again") from None
     except (SyntaxError, ValueError) as error:
