@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import Document, Problem, read
-from kg.read import characters
+from kg.read import characters, streams
 
 DAY = "2025-07-05"
 RUSSIAN = "Президент России Владимир Путин провёл телефонный разговор с президентом США, сообщили в Кремле."
@@ -246,6 +246,98 @@ def test_a_json_array_is_refused_in_one_line(tmp_path: Path) -> None:
     assert "JSON array" in refusal(path)
 
 
+# JSON that is no lines
+
+
+def places(problems: list[Problem], path: Path) -> list[str]:
+    return [problem.where.removeprefix(str(path)) for problem in problems]
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Path:
+    return tmp_path / "articles.json"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1252"])
+def test_an_array_of_articles_is_read(whole: Path, encoding: str) -> None:
+    whole.write_text('[\n {"text": "Peña", "id": 7},\n {"body": "two", "date": "2025"}\n]\n', encoding=encoding)
+    documents, refused, _ = run(whole)
+    assert [(document.text, document.date) for document in documents] == [("Peña", DAY), ("two", "2025")]
+    assert refused == []
+
+
+def test_a_bad_element_is_told_with_its_place_and_the_rest_is_read(whole: Path) -> None:
+    whole.write_text('[{"text": "one"}, 7, {"id": "x"}, {"text": "four", "date": "soon"}, {"text": "five"}]')
+    documents, refused, _ = run(whole)
+    assert [document.text for document in documents] == ["one", "five"]
+    assert places(refused, whole) == [":item 2", ":item 3", ":item 4"]
+    assert "is no JSON object" in refused[0].message
+
+
+@pytest.mark.parametrize(
+    "data", ['[{"text": "one"}, {"text": ', '[{"text": "one"} {"text": "two"}]', '[{"text": "one"},]']
+)
+def test_a_spoilt_array_is_read_up_to_where_it_is_spoilt(whole: Path, data: str) -> None:
+    whole.write_text(data)
+    documents, (problem,), _ = run(whole)
+    assert [document.text for document in documents] == ["one"]
+    assert "is no JSON at line 1" in problem.message
+    assert "what stands before was read" in problem.message
+
+
+@pytest.mark.parametrize("data", ['{"text": "one"}', ' {\n "text":\n "one"}\n'])
+def test_one_object_is_one_article(whole: Path, data: str) -> None:
+    whole.write_text(data)
+    assert one(whole) == ("one", [])
+
+
+@pytest.mark.parametrize("first", ['{"text": "one"}', "{bad"])
+def test_json_lines_may_be_named_json(whole: Path, first: str) -> None:
+    whole.write_text(f'{first}\n\n{{"text": "two"}}\n{{"text": 3}}\n')
+    documents, refused, _ = run(whole)
+    assert documents[-1].text == "two"
+    assert places(refused, whole)[-1] == ":4"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ('{"name": "left-pad", "version": "1.3.0"}', "has no text"),
+        ('{\n "name": "left-pad",\n "files": [\n "a"\n ]\n}\n', "has no text"),
+        ('"text"', "is no JSON object"),
+        ("Putin spoke.", "is no JSON at line 1, column 1"),
+        ("[" * 100_000, "is no JSON"),
+        ('[{"text": "one"}]'[:-1].replace("one", "") + "1" * 5000, "is no JSON"),
+        ("1" * 5000, "is no JSON"),
+        ('{\n"text": "one"\n}\n{\n"text": "two"\n}', "is no JSON at line 4"),
+    ],
+)
+def test_json_that_is_no_article_is_one_problem(whole: Path, data: str, message: str) -> None:
+    whole.write_text(data)
+    _, (problem,), _ = run(whole)
+    assert message in problem.message
+    assert "\n" not in problem.message
+
+
+@pytest.mark.parametrize("data", ["", " \n", "[]", "[\n]\n"])
+def test_json_without_articles_gets_a_warning(whole: Path, data: str) -> None:
+    whole.write_text(data)
+    documents, refused, (warning,) = run(whole)
+    assert (documents, refused) == ([], [])
+    assert "no documents" in warning.message
+
+
+def test_json_that_is_too_large_for_one_text_is_read_where_it_is_lines(
+    whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "LARGEST", 1000)
+    written = [f'{{"text": "Putin spoke {n} times."}}' for n in range(100)]
+    whole.write_text("\n".join(written))
+    assert len(run(whole)[0]) == 100
+    whole.write_text(f"[{', '.join(written)}]")
+    assert "is larger than" in refusal(whole)
+
+
 def test_a_file_without_lines_gets_a_warning(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text("\n")
@@ -302,6 +394,34 @@ def test_loops_of_links_and_pipes_in_a_directory_end(tmp_path: Path) -> None:
     assert refused == []
 
 
+def test_a_link_that_cannot_be_followed_costs_itself_only(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to("x" * 300)
+    (tmp_path / "b.txt").symlink_to(tmp_path / "nothing")
+    (tmp_path / "c.txt").write_text("Putin spoke.")
+    documents, (problem,), (warning,) = run(tmp_path)
+    assert [document.text for document in documents] == ["Putin spoke."]
+    assert problem.where == str(tmp_path / "a.txt")
+    assert warning.where == str(tmp_path / "b.txt")
+    assert "leads nowhere" in warning.message
+    assert read.estimate([str(tmp_path)]) == 1
+
+
+def test_files_of_other_kinds_in_a_directory_are_counted_in_one_warning(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    for name in ["a.txt", "b.PDF", "sub/c.pdf", "sub/d.docx", "README", ".hidden", "sub/.git", "e." + "x" * 50]:
+        (tmp_path / name).write_text("Putin spoke.")
+    (tmp_path / "nothing.png").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "folder").symlink_to(tmp_path / "sub")
+    documents, refused, (warning,) = run(tmp_path)
+    assert len(documents) == 1
+    assert refused == []
+    assert (warning.where, warning.kind) == (str(tmp_path), "file")
+    assert warning.message == (
+        "7 files of kinds that kg does not read were skipped "
+        "(.pdf 2, .docx 1, .png 1, .xxxxxxxxxxx… 1, link to a directory 1, without suffix 1)"
+    )
+
+
 @pytest.mark.parametrize("name", ["missing.txt", "missing/", "a\0b.txt", "x" * 300])
 def test_a_missing_file_is_refused(tmp_path: Path, name: str) -> None:
     assert refusal(f"{tmp_path}/{name}")
@@ -321,7 +441,15 @@ def test_a_file_without_a_telling_name_is_read_by_its_content(tmp_path: Path) ->
         (b'{"text": "one"}\n{"text": "two"}\n', ["one", "two"]),
         (b'\n{"text": "one"}\n', ["one"]),
         (b"Putin spoke.\nTrump did not.", ["Putin spoke.\nTrump did not."]),
-        (b'{"title": "one"}\n', ['{"title": "one"}\n']),
+        (b"[Reuters] Putin spoke.\n", ["[Reuters] Putin spoke.\n"]),
+        (b"[1]\nPutin spoke.\n", ["[1]\nPutin spoke.\n"]),
+        (b"{sic} Putin spoke.\n", ["{sic} Putin spoke.\n"]),
+        (b"\n" * 300_000 + b"Putin spoke.", ["\n" * 300_000 + "Putin spoke."]),
+        (b'\xef\xbb\xbf\n \n{"text": "one"}\n', ["one"]),
+        (b'[{"text": "one"}, {"text": "two"}]', ["one", "two"]),
+        (b'\n[\n  {"text": "one"}\n]\n', ["one"]),
+        (b'{\n "text": "one"\n}\n', ["one"]),
+        ('[\n{"text": "one"}]'.encode("utf-16"), ["one"]),
         (b"\xef\xbb\xbfPutin", ["Putin"]),
     ],
 )
@@ -331,6 +459,33 @@ def test_standard_input_is_lines_or_text(monkeypatch: pytest.MonkeyPatch, data: 
     assert [document.text for document in documents] == texts
     assert refused == []
     assert all(warning.where.startswith("standard input") for warning in warnings)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b'{"title": "one"}\n', "has no text"),
+        (b'{ "text": "one"\n', "is no JSON at line 2, column 1"),
+        (b'["one", "two"]', "is no JSON object"),
+        (b"[\n\n", "is no JSON at line 3"),
+        (b'[{"text": "one"', "is no JSON at line 1"),
+    ],
+)
+@pytest.mark.parametrize("name", ["-", "article"])
+def test_json_is_never_read_as_prose(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes, message: str
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(data))))
+    (tmp_path / "article").write_bytes(data)
+    documents, refused, _ = run("-" if name == "-" else tmp_path / name)
+    assert documents == []
+    assert message in refused[0].message
+
+
+def test_blank_lines_without_end_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "LARGEST", 100_000)
+    (tmp_path / "article").write_bytes(b"\n" * 200_000 + b"Putin spoke.")
+    assert "is larger than" in refusal(tmp_path / "article")
 
 
 def test_documents_are_normalised_like_files() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
+import errno
 import io
 import os
+import stat
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 from kg.model import Document, Problem
-from kg.read import characters, crawl, delimited, lines, packing, page, parquet, record, streams
+from kg.read import characters, crawl, delimited, json_file, lines, packing, page, parquet, record, streams
 from kg.read.record import Found, Stream
 
 Reader = Callable[[Stream, str], Found]
@@ -30,6 +34,7 @@ READERS: dict[str, Reader] = {
     ".html": page.read,
     ".htm": page.read,
     ".jsonl": lines.read,
+    ".json": json_file.read,
     ".csv": delimited.read,
     ".tsv": delimited.read,
     ".parquet": parquet.read,
@@ -39,6 +44,7 @@ READERS: dict[str, Reader] = {
 # Parquet is packed inside, and cannot be read from its beginning.
 _NEVER_PACKED = tuple(f".parquet{suffix}" for suffix in packing.SUFFIXES)
 _KINDS = f"{', '.join(READERS)}, and these packed ({', '.join(packing.SUFFIXES)} after the suffix)"
+_KINDS_SHOWN, _LONGEST_SUFFIX = 8, 12
 
 
 def read(path: str) -> Found:
@@ -122,37 +128,23 @@ def _packed(inner: Reader, suffix: str, stream: Stream, where: str) -> Found:
 
 def _sniffed(stream: Stream, where: str) -> Found:
     """Standard input, or a file whose name tells nothing: its beginning tells what it is."""
-    taken = first = stream.readline(streams.LARGEST)
-    while first and not first.strip():
-        first = stream.readline(streams.LARGEST)
-        taken += first
-    rest = io.BufferedReader(_Rejoined(taken, stream))
+    mark = stream.read(len(codecs.BOM_UTF8)) if stream.peek(4).startswith(codecs.BOM_UTF8) else b""
+    blank = mark + streams.blank(stream, streams.LARGEST)
+    first = stream.readline(streams.LARGEST)
+    rest = streams.rejoined(blank + first, stream)
     if first.startswith(b"WARC/"):
         return crawl.read(rest, where)
     if lines.is_record(first):
         return lines.read(rest, where)
+    if json_file.begins(first):
+        return json_file.read(rest, where)
     return page.read(rest, where) if page.looks_like_one(first) else _plain(rest, where)
-
-
-class _Rejoined(io.RawIOBase):
-    """A stream with the bytes already taken from it put back in front."""
-
-    def __init__(self, taken: bytes, stream: Stream) -> None:
-        self._taken = io.BytesIO(taken)
-        self._stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        data = self._taken.read(len(buffer)) or self._stream.read1(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
 
 
 def _directory(path: str) -> Found:
     nothing = True
-    for item in listed(path):
+    skipped: Counter[str] = Counter()
+    for item in listed(path, skipped):
         nothing = False
         if isinstance(item, Problem):
             yield item
@@ -160,26 +152,65 @@ def _directory(path: str) -> Found:
             yield from read(item)
     if nothing:
         yield Problem(path, f"nothing readable in this directory: kg reads {_KINDS}", kind="file")
+    elif skipped:
+        yield Problem(path, _told(skipped), refused=False, kind="file")
 
 
-def listed(path: str) -> Iterator[str | Problem]:
-    """Files of a kind that we read, below `path`, sorted by the names on their way; folders that cannot be read.
+def _told(skipped: Counter[str]) -> str:
+    kinds = sorted(skipped.items(), key=lambda one: (-one[1], one[0]))
+    shown = [f"{kind} {count:,}" for kind, count in kinds[:_KINDS_SHOWN]] + ["…"] * (len(kinds) > _KINDS_SHOWN)
+    count = skipped.total()
+    what = "file of a kind that kg does not read was" if count == 1 else "files of kinds that kg does not read were"
+    return f"{count:,} {what} skipped ({', '.join(shown)})"
+
+
+def listed(path: str, skipped: Counter[str] | None = None) -> Iterator[str | Problem]:
+    """Files of a kind that we read, below `path`, sorted by the names on their way; what cannot be looked at.
 
     Links to directories are not followed: no loops. One folder's names at a time are in memory, with those on the
-    way to it.
+    way to it. All else that is not hidden is counted in `skipped`, by its kind.
     """
+    skipped = Counter() if skipped is None else skipped
     open_folders = [_sorted(path)]
     while open_folders:
         item = next(open_folders[-1], None)
         if item is None:
             open_folders.pop()
-        elif isinstance(item, Problem):
+            continue
+        if isinstance(item, Problem):
             yield item
-        elif item.is_dir(follow_symlinks=False):
-            open_folders.append(_sorted(item.path))
+            continue
+        known = reader(item.name) is not None
+        try:
+            if item.is_dir(follow_symlinks=False):
+                open_folders.append(_sorted(item.path))
+                continue
+            mode = item.stat().st_mode if known or item.is_symlink() else stat.S_IFREG
+        except OSError as error:
+            if known:
+                yield _unreachable(item.path, error)
+            else:
+                skipped[_called(item.name)] += 1
+            continue
+        if stat.S_ISDIR(mode):
+            skipped["link to a directory"] += 1
         # A pipe or a device among the files would hang the build.
-        elif reader(item.name) is not None and Path(item.path).is_file():
+        elif known and stat.S_ISREG(mode):
             yield item.path
+        else:
+            skipped[_called(item.name) if stat.S_ISREG(mode) else "pipe or device"] += 1
+
+
+def _unreachable(path: str, error: OSError) -> Problem:
+    """A link that leads nowhere holds no document that could be lost; another may."""
+    if error.errno in (errno.ENOENT, errno.ELOOP):
+        return Problem(path, "is a link that leads nowhere: mend or remove it", refused=False, kind="file")
+    return Problem(path, _remedy(error), kind="file")
+
+
+def _called(name: str) -> str:
+    suffix = characters.one_line(Path(name).suffix.lower())
+    return f"{suffix[:_LONGEST_SUFFIX]}…" if len(suffix) > _LONGEST_SUFFIX else suffix or "without suffix"
 
 
 def _sorted(folder: str) -> Iterator[os.DirEntry[str] | Problem]:

@@ -30,7 +30,9 @@ def read(stream: Stream, where: str, first: int = 1) -> Found:
         head = stream.peek(_HEAD)[:_HEAD]
         characters.refuse_binary(head)
         if head.lstrip().startswith(b"["):
-            yield Problem(where, "is a JSON array: write one object a line instead", kind="record")
+            yield Problem(
+                where, "is a JSON array: write one object a line instead, or end its name in .json", kind="record"
+            )
             return
     empty = first == 1
     for number, line in streams.lines(stream, where, first):

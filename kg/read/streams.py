@@ -13,6 +13,40 @@ from kg.read.record import Stream
 LARGEST = 64 * 2**20
 """Bytes of one text, with all that stands on its line or in its record."""
 _SKIPPED_AT_ONCE = 2**20
+_HEAD = 65536
+
+
+def rejoined(taken: bytes, stream: Stream) -> Stream:
+    """The stream with the bytes already taken from it put back in front."""
+    return io.BufferedReader(_Rejoined(taken, stream))
+
+
+class _Rejoined(io.RawIOBase):
+    def __init__(self, taken: bytes, stream: Stream) -> None:
+        self._taken = io.BytesIO(taken)
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        data = self._taken.read(len(buffer)) or self._stream.read1(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def blank(stream: Stream, limit: int) -> bytes:
+    """The white space that a stream begins with, taken from it. Raises TooLargeError where it goes beyond `limit`."""
+    parts = []
+    size = 0
+    while head := stream.peek(_HEAD):
+        parts.append(stream.read(len(head) - len(head.lstrip())))
+        size += len(parts[-1])
+        if size > limit:
+            raise TooLargeError(told(limit))
+        if len(parts[-1]) < len(head):
+            break
+    return b"".join(parts)
 
 
 class TooLargeError(ValueError):
