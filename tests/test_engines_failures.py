@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import sys
@@ -176,6 +177,54 @@ def test_an_empty_input_leaves_the_folder_as_it_was(corpus: tuple[Path, Path], j
     with pytest.raises(InputError, match="nothing could be built"):
         build(jsonl("no JSON", name="bad.jsonl"), corpus[1])
     assert tree(corpus[1]) == before
+
+
+def test_a_file_without_a_line_leaves_the_folder_as_it_was(
+    corpus: tuple[Path, Path], jsonl: Callable[..., Path], tmp_path: Path
+) -> None:
+    before = tree(corpus[1])
+    with pytest.raises(InputError, match="if it is to hold no documents, remove it"):
+        build(jsonl(name="none.jsonl"), corpus[1])
+    assert tree(corpus[1]) == before
+    build(jsonl(name="none.jsonl"), tmp_path / "new")
+    assert (tmp_path / "new/manifest.jsonl").is_file()
+
+
+def test_what_a_damaged_file_held_is_not_taken_out(tmp_path: Path) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    lines = ["".join(json.dumps(one) + "\n" for one in part).encode() for part in (CALLS[:100], CALLS[100:])]
+    whole = gzip.compress(lines[1])
+    for name, data in [("a.jsonl", lines[0]), ("b.jsonl.gz", whole)]:
+        (source / name).write_bytes(data)
+    build(source, out)
+    before = tree(out)
+    (source / "b.jsonl.gz").write_bytes(whole[:50])
+    with pytest.raises(InputError, match=rf"b\.jsonl\.gz could not be read, and \d+ documents of {out} would"):
+        build(source, out)
+    assert before.items() <= tree(out).items()
+    (source / "b.jsonl.gz").unlink()
+    (source / "c.jsonl.gz").write_bytes(whole)
+    (source / "d.jsonl.gz").write_bytes(whole[:50])
+    assert [one.kind for one in build(source, out).problems] == ["damaged"]
+    assert tree(out) == before
+
+
+def test_a_damaged_line_beside_a_shard_tells_nothing(corpus: tuple[Path, Path], tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        build(corpus[0], tmp_path / "many", Dying(2), shards=1)
+    for line in (tmp_path / "many/shards").glob("*.line"):
+        line.write_bytes(line.read_bytes()[:40])
+    build(corpus[0], tmp_path / "many", shards=1)
+    assert tree(tmp_path / "many") == tree(corpus[1])
+
+
+def test_a_damaged_manifest_of_another_storage_is_told_with_its_place(
+    corpus: tuple[Path, Path], jsonl: Callable[..., Path]
+) -> None:
+    places.publish("memory://damaged/manifest.jsonl", b'{"shard":1}\n')
+    with pytest.raises(InputError, match=r"^memory://damaged/manifest\.jsonl is damaged \("):
+        build(corpus[0], "memory://damaged")
 
 
 @pytest.mark.parametrize(

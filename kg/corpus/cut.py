@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kg.model import Document, Problem
 
-__all__ = ["USUAL", "Filling", "ends_shard", "is_named", "named", "stretches"]
+__all__ = ["NAME", "USUAL", "Filling", "ends_shard", "is_named", "named", "stretches"]
 
 USUAL = 64
 """Documents in a shard, on average."""
@@ -17,8 +17,12 @@ _MOST = 256
 _LONGEST = 4_000_000
 """Characters of text in a shard, so that one fits into memory: a document that goes beyond is the last one."""
 _NAME_DIGITS = 24
-# One that is being written may begin with a dot.
-_NAME = re.compile(rf"\.?[0-9a-f]{{{_NAME_DIGITS}}}")
+NAME = rf"[0-9a-f]{{{_NAME_DIGITS}}}"
+"""Pattern of a shard's name."""
+_WHOLE = rf"(?:{NAME}\.(?:nq|parquet|jsonl|line)|[0-9a-f]{{64}}\.ttl)"
+"""Shards, quarantines, what engines write beside them, and what they lend to their workers."""
+_FILE = re.compile(_WHOLE)
+_BEING_WRITTEN = re.compile(rf"{NAME}\.new|\.{_WHOLE}\.\d+-[0-9a-f]{{8}}")
 
 
 class Filling:
@@ -67,4 +71,4 @@ def named(versions: str, documents: Sequence[tuple[str, str]]) -> str:
 
 def is_named(file: str) -> bool:
     """Whether a file of this name, without its folder, may be a run's own: none of another form is ever removed."""
-    return _NAME.match(file) is not None
+    return _FILE.fullmatch(file) is not None or _BEING_WRITTEN.fullmatch(file) is not None

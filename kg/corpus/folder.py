@@ -57,10 +57,7 @@ class Folder:
     def __init__(self, path: Path, versions: Versions) -> None:
         self.path = path
         self._versions = versions
-        try:
-            self.complete = Known(path / MANIFEST)
-        except ValueError as error:
-            raise InputError(f"{path / MANIFEST} is damaged ({error}): remove it, and all is built anew") from None
+        self.complete = Known(path / MANIFEST)
         self.begun = Known(path / _JOURNAL, versions.as_json())
         self._journal: BinaryIO | None = None
 
@@ -111,8 +108,8 @@ class Folder:
     def quarantines(self) -> Iterator[Path]:
         """The files of what failed a shape, in order of the manifest."""
         with (self.path / MANIFEST).open("rb") as stream:
-            for _, line, name in manifest.read(stream):
-                found = manifest.parsed(line) if name else None
+            for _, line in manifest.read(stream):
+                found = manifest.parsed(line)
                 if isinstance(found, Entry) and found.quarantine:
                     yield self.path / found.quarantine
 

@@ -12,8 +12,8 @@ from kg.corpus.jobs import Job, Makers, handfuls
 from kg.corpus.known import Earlier
 from kg.corpus.manifest import Entry
 from kg.corpus.records import Piece, Record, assembled, fingerprint, quarantine_line
+from kg.corpus.unread import Unread
 from kg.corpus.versions import Versions
-from kg.errors import InputError
 from kg.model import Document, Problem
 
 __all__ = ["Outcome", "Watcher", "build"]
@@ -85,7 +85,7 @@ class _Rebuild:
         self._outcome = Outcome(reasons=versions.changed(folder.complete.versions))
         self._matched = 0
         """Documents that the folder has had, the same or changed."""
-        self._refused = 0
+        self._unread = Unread()
 
     def run(self, found: Iterable[Document | Problem]) -> Outcome:
         outcome = self._outcome
@@ -103,15 +103,17 @@ class _Rebuild:
             if isinstance(job.tag, _Planned):
                 yield self._entry(job.tag, built)
                 built = []
-        if self._refused and not self._outcome.documents:
-            # A mistyped name must not empty the folder.
-            raise InputError(f"nothing could be built: {self._folder.path} is left as it was")
+        folder, unread = self._folder, self._unread
+        if not self._outcome.documents:
+            unread.refuse_nothing(folder.path, held=folder.complete.shards + folder.begun.shards > 0)
+        if unread.whole:
+            unread.refuse_loss(folder.path, folder.complete.documents - self._matched)
 
     def _jobs(self, found: Iterable[Document | Problem]) -> Iterator[Job]:
         """The last job of each shard bears it."""
         for item in cut.stretches(found):
             if isinstance(item, Problem):
-                self._refused += item.refused
+                self._unread.tell(item)
                 self._watcher.problem(item)
                 continue
             planned = self._planned(item)

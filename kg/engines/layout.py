@@ -48,13 +48,17 @@ def entry(output: str, format: str, name: str) -> tuple[bool, Entry | None]:
     if not places.exists(places.join(output, f"{SHARDS}/{name}.{FORMATS[format]}")):
         return False, None
     written = places.content(_beside(output, name))
-    found = None if written is None else manifest.parsed(written)
+    try:
+        found = None if written is None else manifest.parsed(written)
+    except ValueError:
+        found = None
     return True, found if isinstance(found, Entry) and found.format == FORMATS[format] else None
 
 
 @contextmanager
 def opened(output: str, now: Versions) -> Iterator[list[Known]]:
-    """What earlier runs have left. On this machine's file system nobody else writes the folder meanwhile.
+    """What earlier runs have left, the manifest first. On this machine's file system nobody else writes the folder
+    meanwhile.
 
     Raises KgError.
     """
@@ -66,11 +70,7 @@ def opened(output: str, now: Versions) -> Iterator[list[Known]]:
     with TemporaryDirectory(prefix="kg-") as kept:
         copy = Path(kept, MANIFEST)
         places.fetch(places.join(output, MANIFEST), copy)
-        try:
-            known = Known(copy)
-        except ValueError as error:
-            where = places.join(output, MANIFEST)
-            raise InputError(f"{where} is damaged ({error}): remove it, and all is built anew") from None
+        known = Known(copy, called=places.join(output, MANIFEST))
         try:
             yield [known]
         finally:
@@ -123,7 +123,7 @@ def _lent(output: str, files: Iterable[Path]) -> tuple[Path, ...]:
             data = file.read_bytes()
         except OSError as error:
             raise UsageError(f"{file}: cannot be read ({error.strerror}): give a Turtle file") from None
-        name = hashlib.sha256(data).hexdigest() + file.suffix
+        name = f"{hashlib.sha256(data).hexdigest()}.ttl"
         places.publish(_there(output, Path(name)), data)
         names.append(Path(name))
     return tuple(names)

@@ -14,13 +14,14 @@ from typing import Protocol
 from kg.corpus import manifest, versions
 from kg.corpus.known import Known
 from kg.corpus.manifest import MANIFEST, Entry
+from kg.corpus.unread import Unread
 from kg.engines import index, layout, places, work
 from kg.engines.engine import Engine
 from kg.engines.index import Drop, Key, Looked
 from kg.engines.splits import PART, Split, splits
 from kg.engines.tasks import SHARDS, Task, tasks
 from kg.engines.work import Done, Job, Made
-from kg.errors import EngineError, InputError, UsageError
+from kg.errors import EngineError, UsageError
 from kg.model import Problem
 from kg.options import Options, checked
 
@@ -102,11 +103,13 @@ def build(
         planned, given = tee(tasks(found, looked, _drops(running, found, looked), shards))
         done = opened.enter_context(closing(running.map(partial(work.build, job), given)))
         names: set[bytes] = set()
+        unread = Unread()
         with (folder / MANIFEST).open("wb") as stream:
             stream.write(manifest.head(now))
             for item in _shards(running, job, zip(planned, done, strict=True), known):
                 if isinstance(item, Problem):
                     outcome.refused += item.refused
+                    unread.tell(item)
                     watcher.problem(item)
                     continue
                 one, made = item
@@ -117,9 +120,11 @@ def build(
                     watcher.built(one, made.rules)
                 else:
                     watcher.kept(one)
-        if outcome.refused and not outcome.shards:
-            # A mistyped name must not empty the folder.
-            raise InputError(f"nothing could be built: {output} is left as it was")
+        if not outcome.shards:
+            unread.refuse_nothing(output, held=any(one.shards for one in known))
+        if unread.whole:
+            with closing(Known(folder / MANIFEST)) as new:
+                unread.refuse_loss(output, known[0].gone(new))
         layout.finish(output, format, folder / MANIFEST, names)
     return outcome
 
