@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg import Document, Problem, read
+from kg.read import page
 
 ARTICLE = "".join(
     f"<p>President Putin spoke by phone with President Trump for the {n}th time, the Kremlin said on "
@@ -46,18 +47,65 @@ def test_a_page_gives_its_article_with_title_date_and_address(tmp_path: Path, na
 
 def test_a_declared_encoding_is_believed(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
-    page = PAGE.replace("<head>", '<head><meta charset="iso-8859-2">').replace("Istanbul", "Łódź")
-    path.write_bytes(page.encode("iso-8859-2"))
+    html = PAGE.replace("<head>", '<head><meta charset="iso-8859-2">').replace("Istanbul", "Łódź")
+    path.write_bytes(html.encode("iso-8859-2"))
     (document,), problems = run(path)
     assert "Łódź" in document.text
     assert problems == []
 
 
+@pytest.mark.parametrize(
+    ("declared", "codec"),
+    [
+        ("ISO-8859-1", "cp1252"),
+        ("Shift_JIS", "cp932"),
+        ("gb2312", "gb18030"),
+        ("big5", "big5hkscs"),
+        ("ks_c_5601-1987", "cp949"),
+        ("koi8-r", "koi8-r"),
+        ("utf-16", "utf-8"),
+    ],
+)
+def test_an_encoding_is_what_a_browser_takes_the_name_for(tmp_path: Path, declared: str, codec: str) -> None:
+    path = tmp_path / "page.html"
+    word = {"cp932": "トランプ", "gb18030": "特朗普", "big5hkscs": "特朗普", "cp949": "트럼프", "koi8-r": "Путин"}.get(
+        codec, "“no”"
+    )
+    html = PAGE.replace("<head>", f'<head><meta charset="{declared}">').replace("Istanbul", word)
+    path.write_bytes(html.encode(codec))
+    (document,), problems = run(path)
+    assert word in document.text
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    "declared", ["punycode", "idna", "unicode_escape", "raw_unicode_escape", "utf-7", "rot13", "hex", "cp037", "mbcs"]
+)
+def test_only_encodings_of_the_web_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, declared: str
+) -> None:
+    asked: list[str] = []
+
+    class Watched(bytes):
+        def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
+            asked.append(encoding)
+            return super().decode(encoding, errors)
+
+    path = tmp_path / "page.html"
+    path.write_text(PAGE.replace("<head>", f'<head><meta charset="{declared}">'))
+    (document,), problems = run(path)
+    assert "for the 4th time" in document.text
+    assert problems == []
+    for charset in ("", declared):
+        assert list(page.article(Watched(path.read_bytes()), "page", charset))
+    assert set(asked) == {"utf-8"}
+
+
 @pytest.mark.parametrize("declared", ["no-such-code", "utf-8"])
 def test_a_wrongly_declared_encoding_is_detected(tmp_path: Path, declared: str) -> None:
     path = tmp_path / "page.html"
-    page = PAGE.replace("<head>", f'<head><meta charset="{declared}">').replace("Istanbul", "São Paulo")
-    path.write_bytes(page.encode("cp1252"))
+    html = PAGE.replace("<head>", f'<head><meta charset="{declared}">').replace("Istanbul", "São Paulo")
+    path.write_bytes(html.encode("cp1252"))
     (document,), (warning,) = run(path)
     assert "São Paulo" in document.text
     assert "windows-1252" in warning.message
@@ -79,10 +127,10 @@ def test_entities_of_a_page_open_no_files_and_do_not_swell(tmp_path: Path) -> No
     assert len(document.text) < 5000
 
 
-@pytest.mark.parametrize("page", ["<html></html>", "<html><body><p> </p></body></html>", "", "   "])
-def test_a_page_without_an_article_is_refused(tmp_path: Path, page: str) -> None:
+@pytest.mark.parametrize("html", ["<html></html>", "<html><body><p> </p></body></html>", "", "   "])
+def test_a_page_without_an_article_is_refused(tmp_path: Path, html: str) -> None:
     path = tmp_path / "page.html"
-    path.write_text(page)
+    path.write_text(html)
     documents, problems = run(path)
     assert documents == []
     assert [p.refused for p in problems] == [True]

@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from kg.model import Document, Problem
-from kg.read import characters, record, streams
+from kg.read import characters, charsets, record, streams
 from kg.read.record import Found, Stream
 
 _log = logging.getLogger("kg")
@@ -109,12 +109,12 @@ def _iso(day: re.Match[str]) -> str:
 def _decoded(data: bytes, charset: str) -> tuple[str, list[str]]:
     """As any text, but that a page may name its encoding, which is then no cause for a warning."""
     declared = _DECLARED.search(data[:2048])
-    named = [charset] * bool(charset) + ([declared[1].decode("ascii")] if declared else [])
-    if named and not characters.mark(data)[0]:
+    named = [charsets.served(charset), charsets.declared(declared[1].decode("latin-1")) if declared else None]
+    if any(named) and not characters.mark(data)[0]:
         characters.refuse_binary(data[:65536])
-        for encoding in named:
+        for encoding in filter(None, named):
             try:
                 return data.decode(encoding), []
-            except (LookupError, UnicodeError):
+            except UnicodeError:
                 continue
     return characters.decoded(data)
