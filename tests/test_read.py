@@ -488,6 +488,27 @@ def test_blank_lines_without_end_are_refused(tmp_path: Path, monkeypatch: pytest
     assert "is larger than" in refusal(tmp_path / "article")
 
 
+@pytest.mark.parametrize(("letter", "most"), [("x", 2048), ("é", 1024), ("\0", 682)])
+def test_an_id_is_no_longer_than_every_statement_can_hold(jsonl: Callable[..., Path], letter: str, most: int) -> None:
+    path = jsonl({"text": "one", "id": letter * most}, {"text": "two", "id": letter * (most + 1)})
+    (document,), (problem,), _ = run(path)
+    assert len(document.id) == most
+    assert (problem.where, problem.kind) == (f"{path}:2", "id")
+    assert len(problem.message) < 200
+    _, (problem,), _ = run(Document("two", letter * 1_000_000))
+    assert (problem.where, problem.kind) == ("document 1", "id")
+
+
+@pytest.mark.parametrize("name", ["title", "url", "source"])
+def test_metadata_is_no_longer_than_metadata_is(jsonl: Callable[..., Path], name: str) -> None:
+    path = jsonl({"text": "one", name: "x" * 10_000}, {"text": "two", name: "x" * 10_001})
+    documents, refused, (warning,) = run(path)
+    assert [len(getattr(document, name) or "") for document in documents] == [10_000, 0]
+    assert refused == []
+    assert (warning.where, warning.kind) == (f"{path}:2", "field")
+    assert f"the {name} has more than 10,000 characters" in warning.message
+
+
 def test_documents_are_normalised_like_files() -> None:
     documents, (problem,), (warning,) = run(
         Document("a\r\nb", "x"), Document("y", "bad", date="tomorrow"), Document("z", date="2025-07-05 10:00")

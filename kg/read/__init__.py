@@ -14,6 +14,9 @@ from kg.read.record import Found, iso_date
 
 __all__ = ["documents", "estimate", "iso_date"]
 
+_SHOWN = 200
+"""Characters of an id that names the place of a document."""
+
 
 def documents(inputs: Iterable[str | Path | Document], *, date: str | None = None) -> Iterator[Document | Problem]:
     """Every document of `inputs`, one at a time, in the order given; a directory's files sorted by name.
@@ -32,6 +35,6 @@ def documents(inputs: Iterable[str | Path | Document], *, date: str | None = Non
 def _found(inputs: Iterable[str | Path | Document]) -> Found:
     for number, one in enumerate(inputs, start=1):
         if isinstance(one, Document):
-            yield from record.checked(one, f"document {one.id or number}")
+            yield from record.checked(one, f"document {one.id if 0 < len(one.id) <= _SHOWN else number}")
         else:
             yield from files.read(str(one))

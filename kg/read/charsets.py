@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-# Labels of three letters and more, without those that hold a colon or a point. What a standard calls Latin-1 is windows-1252 to
-# a browser, and so on: by the codec that knows more.
+# Labels of three letters and more, without those that hold a colon or a point. What is called Latin-1 is windows-1252
+# to a browser, and so on: by the codec that knows more.
 _LABELS: Mapping[str, str] = {
     "utf-8": "utf-8 utf8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8",
     "cp866": "866 cp866 csibm866 ibm866",

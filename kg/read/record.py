@@ -14,6 +14,10 @@ from kg.read import characters, columns
 
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
 _METADATA = ("title", "url", "source")
+_LONGEST_ID = 2048
+"""Bytes in UTF-8. Every statement about a document holds its id."""
+_LONGEST_METADATA = 10_000
+"""Characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,11 @@ def iso_date(value: str) -> str | None:
 
 def checked(document: Document, where: str) -> Found:
     """The document with its text and metadata normalised, after a `Problem` for each change worth knowing."""
+    ident = characters.fit(document.id)
+    if (size := len(ident.encode())) > _LONGEST_ID:
+        message = f"the id has {size:,} bytes, and may have {_LONGEST_ID:,}: make it shorter"
+        yield Problem(where, message, kind="id")
+        return
     text, changes = characters.normalised(document.text)
     for change in changes:
         yield Problem(where, change, refused=False, kind="text" if change == characters.EMPTY else "encoding")
@@ -56,12 +65,15 @@ def checked(document: Document, where: str) -> Found:
             where, f"{_shown(document.date)} is no date: write it as 2025-07-05, 2025-07 or 2025", kind="date"
         )
         return
-    metadata = _clean_metadata(document)
-    yield Located(where, replace(document, id=characters.fit(document.id), text=text, date=date, **metadata))
-
-
-def _clean_metadata(document: Document) -> dict[str, Any]:
-    return {name: characters.one_line(getattr(document, name) or "") or None for name in _METADATA}
+    metadata: dict[str, Any] = {}
+    for name in _METADATA:
+        value = getattr(document, name) or ""
+        if len(value) > _LONGEST_METADATA:
+            message = f"the {name} has more than {_LONGEST_METADATA:,} characters and was ignored"
+            yield Problem(where, message, refused=False, kind="field")
+            value = ""
+        metadata[name] = characters.one_line(value) or None
+    yield Located(where, replace(document, id=ident, text=text, date=date, **metadata))
 
 
 def from_fields(fields: Mapping[str, object], where: str) -> Found:
