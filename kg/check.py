@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import pyoxigraph
@@ -14,8 +15,12 @@ from rdflib.namespace import RDF
 from kg import store, validate
 from kg.errors import InputError, UsageError
 from kg.model import Literal, Violation
-from kg.ontology.terms import SH
+from kg.ontology.terms import SH, XSD
+from kg.quads import rdflib_term
+from kg.statements import DocumentGraph, Term
 
+_BLANK = "_:"
+_STRING = XSD + "string"
 REPORTS = ("text", "turtle", "json")
 
 
@@ -32,10 +37,19 @@ def check(path: str, shapes: Sequence[str | Path] = ()) -> tuple[Finding, ...]:
 
     The format is told by the suffix of `path`; "-" is Turtle on standard input.
     """
-    dataset = _load(path)
+    graphs = _load(path)
     validator = validate.Validator([Path(file) for file in shapes])
-    names = sorted(dataset)
-    return tuple(Finding(name, one) for name in names for one in validator.violations(dataset[name]))
+    return tuple(Finding(name, one) for name in sorted(graphs) for one in _violations(graphs[name], validator))
+
+
+def _violations(graph: DocumentGraph, validator: validate.Validator) -> tuple[Violation, ...]:
+    blank = any(term.startswith(_BLANK) for triple in graph for term in triple if isinstance(term, str))
+    if not blank and validator.certainly_conforms(graph):
+        return ()
+    whole = rdflib.Graph(bind_namespaces="none")
+    for subject, predicate, object_ in graph:
+        whole.add((_term(subject), _term(predicate), _term(object_)))
+    return validator.violations(whole)
 
 
 def rendered(findings: Sequence[Finding], report: str) -> str:
@@ -50,29 +64,37 @@ def rendered(findings: Sequence[Finding], report: str) -> str:
     return _shacl_report(findings).serialize(format="turtle")
 
 
-def _load(path: str) -> dict[str, rdflib.Graph]:
-    graphs: dict[str, rdflib.Graph] = {}
+def _load(path: str) -> dict[str, DocumentGraph]:
+    """Named graphs, the default one under an empty name; blank nodes as IRIs of a scheme that there is not."""
+    triples: dict[str, list[tuple[str, str, Term]]] = defaultdict(list)
     # Not `store.load`: a shape may ask for a datatype that a store does not keep.
     for quad in store.quads(path):
         name = "" if isinstance(quad.graph_name, pyoxigraph.DefaultGraph) else quad.graph_name.value
-        graph = graphs.setdefault(name, rdflib.Graph(bind_namespaces="none"))
         try:
-            graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+            triples[name].append((str(_plain(quad.subject)), quad.predicate.value, _plain(quad.object)))
         except ValueError as error:
             raise InputError(f"{path} cannot be validated: {error}") from None
-    return graphs
+    return {name: DocumentGraph.of(name, triples.pop(name), {}) for name in list(triples)}
 
 
-def _term(term: object) -> rdflib.term.Node:
+def _plain(term: object) -> Term:
     if isinstance(term, pyoxigraph.NamedNode):
-        return rdflib.URIRef(term.value)
+        return term.value
     if isinstance(term, pyoxigraph.BlankNode):
-        return rdflib.BNode(term.value)
+        return _BLANK + term.value
     if not isinstance(term, pyoxigraph.Literal):
         raise ValueError("it holds a triple inside a triple, which SHACL cannot check")
     if term.language:
-        return rdflib.Literal(term.value, lang=term.language)
-    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
+        return Literal(term.value, language=term.language)
+    datatype = term.datatype.value
+    return Literal(term.value, "" if datatype == _STRING else datatype)
+
+
+def _term(term: Term) -> rdflib.term.Node:
+    if isinstance(term, Literal):
+        # Violations tell of a string's datatype.
+        return rdflib_term(term if term.language else replace(term, datatype=term.datatype or _STRING))
+    return rdflib.BNode(term.removeprefix(_BLANK)) if term.startswith(_BLANK) else rdflib.URIRef(term)
 
 
 def _lines(findings: Sequence[Finding]) -> Iterator[str]:

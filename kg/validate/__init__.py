@@ -73,7 +73,7 @@ class Validator:
         In a graph of several documents, these may differ about what each says once (a label, a factuality).
         """
         if isinstance(graph, DocumentGraph):
-            if self._certainly_conforms(graph):
+            if self.certainly_conforms(graph):
                 return ()
             graph = to_graph(graph)
         shapes = self._needed(graph)
@@ -83,7 +83,8 @@ class Validator:
             results = {violation for violation in results if not _may_differ(violation, graph)}
         return tuple(sorted(results, key=_order))
 
-    def _certainly_conforms(self, graph: DocumentGraph) -> bool:
+    def certainly_conforms(self, graph: DocumentGraph) -> bool:
+        """Whether there is nothing that `violations` would find, told in a fraction of its time; False is a doubt."""
         spans = any(class_ in _SPAN_CLASSES for one in graph.subjects.values() for class_ in one.get(_TYPE, ()))
         return self._certain[spans].certainly_hold(graph)
 
