@@ -180,6 +180,27 @@ def test_no_cell_is_larger_than_memory_takes(path: Path, monkeypatch: pytest.Mon
     assert "a cell that is larger than" in problem.message
 
 
+def test_no_row_is_larger_than_memory_takes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "LARGEST", 1000)
+    path.write_text("\n" * 2000 + 'text,id\nzero,0\none,"' + '","\n' * 300 + '"\ntwo,2\n' + "three,3\n" * 200)
+    documents, refused, _ = run(path)
+    assert texts(documents)[0] == "zero"
+    assert texts(documents)[-1] == "three"
+    assert (refused[0].where, refused[0].kind) == (f"{path}:2003", "size")
+    assert "all up to line 22" in refused[0].message
+
+
+def test_names_without_bound_are_neither_kept_nor_all_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns._kept.cache_clear()
+    looked_at: list[str] = []
+    plain = columns._plain
+    monkeypatch.setattr(columns, "_plain", lambda name: looked_at.append(name) or plain(name))
+    assert columns.named(("Text", *map(str, range(100_000)), "id")) == {"text": "Text", "id": "id"}
+    assert len(looked_at) < 2000
+    assert columns.named(("x" * 100_000, "Text")) == {"text": "Text"}
+    assert columns._kept.cache_info().currsize == 0
+
+
 @pytest.mark.parametrize("data", ["", "\n", "id,text\n", "id,text\n\n"])
 def test_a_table_without_rows_gets_a_warning(path: Path, data: str) -> None:
     path.write_text(data)

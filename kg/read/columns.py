@@ -28,15 +28,33 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "source": ("source", "publisher", "publication", "outlet", "sitename", "source_domain", "domain"),
 }
 _BETWEEN_WORDS = re.compile(r"[\s_.-]+|(?<=[a-z])(?=[A-Z])")
-_SHOWN = 20
+_SHOWN, _LONGEST_SHOWN = 20, 100
+# Names of tables and objects that may be kept in memory; and of those whose spelling is looked at.
+_KEPT, _LOOKED_AT = 100, 1000
+_LONGEST = 100
+"""Characters of a name that may be known."""
+
+
+def named(names: Sequence[str]) -> Mapping[str, str]:
+    """Each field that is there, with the name it goes by: case and what stands between words do not matter.
+
+    Of more than a thousand names those further on are known only if they are written as `Document` has them.
+    """
+    if len(names) <= _KEPT and sum(map(len, names)) <= _KEPT * _LONGEST:
+        return _kept(tuple(names))
+    return _found(names)
 
 
 @lru_cache(maxsize=256)
-def named(names: Sequence[str]) -> Mapping[str, str]:
-    """Each field that is there, with the name it goes by: case and what stands between words do not matter."""
+def _kept(names: tuple[str, ...]) -> Mapping[str, str]:
+    return _found(names)
+
+
+def _found(names: Sequence[str]) -> Mapping[str, str]:
     plain: dict[str, str] = {}
-    for name in names:
-        plain.setdefault(_plain(name), name)
+    for name in names[:_LOOKED_AT]:
+        if len(name) <= _LONGEST:
+            plain.setdefault(_plain(name), name)
     found = {}
     for field, known in _NAMES.items():
         # A name that is written as `Document` has it is meant, whatever else looks like it.
@@ -52,5 +70,7 @@ def _plain(name: str) -> str:
 
 def without_text(names: Sequence[str]) -> str:
     """What is said of a table in which no column is called as texts are."""
-    shown = [characters.one_line(name) or '""' for name in names[:_SHOWN]] + ["…"] * (len(names) > _SHOWN)
+    shown = [characters.one_line(name[:_LONGEST_SHOWN]) or '""' for name in names[:_SHOWN]] + ["…"] * (
+        len(names) > _SHOWN
+    )
     return f'has no column "text"; its columns are {", ".join(shown)}: call the one with the texts "text"'

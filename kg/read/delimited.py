@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from kg.model import Problem
 from kg.read import characters, columns, record, streams
@@ -21,6 +21,7 @@ _QUOTE = "put a cell in quotes, and quotes in it twice"
 def read(stream: Stream, where: str) -> Found:
     characters.refuse_binary(stream.peek(_HEAD)[:_HEAD])
     names: tuple[str, ...] = ()
+    places: Mapping[str, int] = {}  # of the cells that are fields of a document
     broken = False
     empty = True
     lost: list[int] = []  # of rows that may be the rest of a broken one: the lines of the first and the last
@@ -34,13 +35,15 @@ def read(stream: Stream, where: str) -> Found:
             continue
         if not names:
             names = tuple(row)
-            if "text" not in columns.named(names):
+            known = columns.named(names)
+            if "text" not in known:
                 yield Problem(where, columns.without_text(names), kind="record")
                 return
+            places = {field: names.index(name) for field, name in known.items()}
             continue
         empty = False
         unfit = len(row) < len(names) or any(row[len(names) :])
-        if broken and (unfit or _like_text(names, row)):
+        if broken and (unfit or _like_text(places, row)):
             lost[1:] = [number]  # the first, or the last in place of the last before
             continue
         yield from _rest(lost, where)
@@ -50,7 +53,7 @@ def read(stream: Stream, where: str) -> Found:
             message = f"has {there}, but there are {len(names)} columns: {_QUOTE}"
             yield Problem(f"{where}:{number}", message, kind="record")
         else:
-            yield from record.from_fields(_fields(names, row), f"{where}:{number}")
+            yield from record.from_fields(_fields(places, row), f"{where}:{number}")
     yield from _rest(lost, where)
     if empty and not broken:
         yield Problem(where, "empty: no documents in it", refused=False, kind="file")
@@ -72,17 +75,18 @@ def _rows(stream: Stream, where: str) -> Iterator[tuple[int, list[str] | Problem
     try:
         rows = cells(lines, first)
     except csv.Error as error:
-        yield lines.number + 1, Problem(f"{where}:{lines.number + 1}", _remedy(error), kind="record")
+        yield lines.number + 1, _wrong(error, f"{where}:{lines.number + 1}")
         return
     row: list[str] | None = []
     while row is not None:
         begin = lines.number + 1
+        lines.size = 0
         wrong = None
         try:
             row = next(rows, None)
-        except csv.Error as error:
+        except (csv.Error, streams.TooLargeError) as error:
             rest = f"; all up to line {lines.number} is left out with it" if lines.number > begin else ""
-            wrong = Problem(f"{where}:{begin}", _remedy(error) + rest, kind="record")
+            wrong = _wrong(error, f"{where}:{begin}", rest)
         for problem in lines.problems():
             yield begin, problem
         if wrong is not None:
@@ -91,25 +95,23 @@ def _rows(stream: Stream, where: str) -> Iterator[tuple[int, list[str] | Problem
             yield begin, row
 
 
-def _remedy(error: csv.Error) -> str:
-    if "field larger" in str(error):
-        return f"has a cell that {streams.told(streams.LARGEST)}, or a quote that is never closed"
-    return f"is no row of this table ({error}): {_QUOTE}"
+def _wrong(error: Exception, place: str, rest: str = "") -> Problem:
+    if isinstance(error, streams.TooLargeError) or "field larger" in str(error):
+        large, _, remedy = streams.told(streams.LARGEST).partition(": ")
+        message = f"has a cell that {large}, alone or with the others, or a quote that is never closed: {remedy}"
+        return Problem(place, message + rest, kind="size")
+    return Problem(place, f"is no row of this table ({error}): {_QUOTE}{rest}", kind="record")
 
 
-def _fields(names: tuple[str, ...], row: list[str]) -> dict[str, object]:
-    """The cells by column; an empty one says nothing, but that an empty text is one."""
-    text = columns.named(names)["text"]
-    fields: dict[str, object] = {}
-    for name, cell in zip(names, row, strict=False):
-        fields.setdefault(name, cell if cell or name == text else None)
-    return fields
+def _fields(places: Mapping[str, int], row: list[str]) -> dict[str, object]:
+    """The cells by field; an empty one says nothing, but that an empty text is one."""
+    cells = {field: row[place] for field, place in places.items()}
+    return {field: cell if cell or field == "text" else None for field, cell in cells.items()}
 
 
-def _like_text(names: tuple[str, ...], row: list[str]) -> bool:
+def _like_text(places: Mapping[str, int], row: list[str]) -> bool:
     """Whether what looks like a row may be a line of a text."""
-    known = columns.named(names)
-    words = [row[names.index(known[name])].split() for name in ("id", "url") if name in known]
+    words = [row[places[name]].split() for name in ("id", "url") if name in places]
     return any('"' in cell for cell in row) or any(len(some) > 1 for some in words)
 
 
@@ -143,6 +145,8 @@ class _Lines:
     def __init__(self, stream: Stream, where: str) -> None:
         self.number = 0
         """Of the line given last."""
+        self.size = 0
+        """Characters since the row began, which who reads rows says."""
         self._lines = streams.lines(stream, where)
         self._problems: list[Problem] = []
         self._ahead: list[str] = []
@@ -153,6 +157,7 @@ class _Lines:
     def first(self) -> str:
         """The first line that is not blank; it will be given again."""
         for line in self:
+            self.size = 0
             if line.strip():
                 self._ahead.append(line)
                 self.number -= 1
@@ -167,6 +172,13 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
+        line = self._next()
+        self.size += len(line)
+        if self.size > streams.LARGEST:
+            raise streams.TooLargeError
+        return line
+
+    def _next(self) -> str:
         if self._ahead:
             self.number += 1
             return self._ahead.pop()
