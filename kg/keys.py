@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 _IN_MEMORY = 5_000
 """So many keys are held in memory, about a megabyte; those of a small corpus never reach the disk."""
@@ -39,7 +40,8 @@ class Keys:
         digest = _digest(key)
         if digest not in self._latest and self._found(digest) is not None:
             assert self._disk is not None
-            self._disk.execute("UPDATE seen SET value = ? WHERE key = ?", (value, digest))
+            with _told():
+                self._disk.execute("UPDATE seen SET value = ? WHERE key = ?", (value, digest))
             return
         self._keep(digest, value)
 
@@ -59,7 +61,8 @@ class Keys:
     def _found(self, digest: bytes) -> bytes | None:
         earlier = self._latest.get(digest)
         if earlier is None and self._disk is not None:
-            row = self._disk.execute("SELECT value FROM seen WHERE key = ?", (digest,)).fetchone()
+            with _told():
+                row = self._disk.execute("SELECT value FROM seen WHERE key = ?", (digest,)).fetchone()
             earlier = None if row is None else row[0]
         return earlier
 
@@ -69,18 +72,25 @@ class Keys:
             self._write_out()
 
     def _write_out(self) -> None:
-        try:
+        with _told():
             if self._disk is None:
                 self._disk = _opened()
             # In order, neighbours fall on the same page of the file.
             self._disk.execute("BEGIN")
             self._disk.executemany("INSERT INTO seen VALUES (?, ?)", sorted(self._latest.items()))
             self._disk.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            what = f"cannot be written ({error}): make room, or name another folder with TMPDIR"
-            raise OSError(errno.ENOSPC, what, "temporary files") from None
         self._on_disk += len(self._latest)
         self._latest.clear()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Reading writes, too: it makes room in memory for what it reads."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        what = f"cannot be written ({error}): make room, or name another folder with TMPDIR"
+        raise OSError(errno.ENOSPC, what, "temporary files") from None
 
 
 def _opened() -> sqlite3.Connection:

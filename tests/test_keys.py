@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 import tracemalloc
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -49,6 +50,32 @@ def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kg.keys, "_opened", small)
     with pytest.raises(OSError, match="full") as error:
         Keys(1_000).update(map(str, range(10_000)))
+    assert error.value.filename == "temporary files"
+
+
+class _Full:
+    """A database whose folder is full when such a statement comes."""
+
+    def __init__(self, disk: sqlite3.Connection, statement: str) -> None:
+        self._disk, self._statement = disk, statement
+
+    def execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
+        if statement.startswith(self._statement):
+            raise sqlite3.OperationalError("database or disk is full")
+        return self._disk.execute(statement, *values)
+
+    def executemany(self, statement: str, values: Any) -> sqlite3.Cursor:
+        return self._disk.executemany(statement, values)
+
+
+@pytest.mark.parametrize("statement", ["SELECT", "UPDATE"])
+def test_a_disk_that_is_full_when_a_key_is_looked_for_is_told(monkeypatch: pytest.MonkeyPatch, statement: str) -> None:
+    opened = kg.keys._opened
+    monkeypatch.setattr(kg.keys, "_opened", lambda: _Full(opened(), statement))
+    keys = Keys(2)
+    with pytest.raises(OSError, match="full") as error:
+        for key in ("1", "2", "1"):
+            keys.put(key, b"")
     assert error.value.filename == "temporary files"
 
 
