@@ -239,6 +239,22 @@ def test_a_large_file_is_read_in_parts_but_not_one_whose_lines_end_in_two_bytes(
     assert tree(tmp_path.with_name("many")) == tree(tmp_path.with_name("one"))
 
 
+def test_a_line_without_an_end_is_not_held_in_memory() -> None:
+    class Bounded(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            assert size is not None
+            assert 0 <= size <= 2**16
+            return super().read(size)
+
+        def readline(self, size: int | None = -1) -> bytes:
+            pytest.fail("files of some storages have no bound for a line")
+
+    data = b"a" * 300_000 + b"\nb\n"
+    parts = [Split("a", "a", begin, min(begin + 100_000, len(data))) for begin in range(0, len(data), 100_000)]
+    read = [io.BufferedReader(Lines(Bounded(data), part)).read() for part in parts]
+    assert read == [data[:300_001], b"", b"", b"b\n"]
+
+
 def test_errors_come_home_as_they_are() -> None:
     def fails(number: int) -> int:
         raise InputError("a file is gone")

@@ -17,7 +17,7 @@ from kg import engines
 from kg.engines import layout, places, run, work
 from kg.engines.engine import Results
 from kg.engines.splits import Lines, Split
-from kg.errors import EngineError, InputError
+from kg.errors import EngineError, InputError, UsageError
 from kg.read.files import of_stream
 
 pytestmark = pytest.mark.usefixtures("calls", "own_plan")
@@ -254,6 +254,20 @@ def test_what_an_engine_cannot_do_is_one_line(tmp_path: Path, arguments: list[st
     assert said in stderr
     assert stderr.count("\n") == 1
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    "out", ["{}/other/../in/out", "{}/link/out", "file://{}/in/out", "{}/link", "file://{}/link/x"]
+)
+def test_an_output_lies_in_an_input_by_whatever_way(tmp_path: Path, jsonl: Callable[..., Path], out: str) -> None:
+    for name in ("in", "other"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "in")
+    (tmp_path / "in/a.jsonl").write_text(json.dumps(CALLS[0]) + "\n")
+    for source in (tmp_path / "in", tmp_path / "link", f"file://{tmp_path}/other/../in"):
+        with pytest.raises(UsageError, match="which is read: name a folder elsewhere"):
+            build(str(source), out.format(tmp_path))
+    assert list((tmp_path / "in").iterdir()) == [tmp_path / "in/a.jsonl"]
 
 
 def test_without_the_library_the_extra_is_named(

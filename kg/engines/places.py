@@ -62,8 +62,15 @@ def join(folder: str, name: str) -> str:
 
 
 def below(url: str, folder: str) -> bool:
-    """Whether the one is the other, or lies in it; both as `whole` gives them."""
-    return f"{url.rstrip('/')}/".startswith(f"{folder.rstrip('/')}/")
+    """Whether the one is the other, or lies in it, by whatever ways and links they are given. Raises UsageError for
+    what cannot be reached."""
+    one, other = _real(url), _real(folder)
+    return f"{one.rstrip('/')}/".startswith(f"{other.rstrip('/')}/")
+
+
+def _real(url: str) -> str:
+    path = local(url)
+    return url if path is None else str(Path(path).resolve())
 
 
 @contextmanager

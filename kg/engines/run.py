@@ -87,7 +87,7 @@ def build(
         raise UsageError(f"an engine writes {' or '.join(layout.FORMATS)}, not {format!r}")
     output = places.whole(output)
     for name in inputs:
-        if places.below(output, places.whole(name)):
+        if places.below(output, name):
             raise UsageError(f"{output} lies in {name}, which is read: name a folder elsewhere")
     options = checked(options)
     now = versions.of(options)

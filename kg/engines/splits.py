@@ -18,6 +18,8 @@ PART = 32 * 2**20
 """Bytes of JSON lines that are read as one part; where they are compressed, and in other files, the whole is one."""
 KINDS = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
 _MARK = 4
+_PIECE = 2**16
+"""Bytes of a line that are read at once where its end is looked for: none need be short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,17 @@ class Lines(io.RawIOBase):
         self._file = file
         self._name = split.name
         self._end = split.end
-        self._at = split.begin
+        self._at = split.begin - 1 if split.begin else 0
         self._last = b"\n"
         self.count = 0
         """Ends of lines that were read."""
         if split.begin:
             # Somebody else reads the line that began before this part.
-            file.seek(split.begin - 1)
-            self._at += len(file.readline()) - 1
+            file.seek(self._at)
+            while b"\n" not in (data := file.read(_PIECE)) and data:
+                self._at += len(data)
+            self._at += data.find(b"\n") + 1
+            file.seek(self._at)
 
     def readable(self) -> bool:
         return True
@@ -112,6 +117,7 @@ class Lines(io.RawIOBase):
         if self._at < self._end:
             data = self._file.read(min(size, self._end - self._at))
         else:
-            data = b"" if self._last == b"\n" else self._file.readline(size)
+            # The end of the last line: all that is read behind it is nobody's any more.
+            data = b"" if self._last == b"\n" else b"".join(self._file.read(size).partition(b"\n")[:2])
         self._at += len(data)
         return data
