@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -174,3 +175,43 @@ def test_a_file_with_a_name_like_a_shards_stays(corpus: Path, jsonl: Callable[..
     mine.write_text("mine")
     assert run("build", jsonl(*CALLS[1:]), "-o", corpus).exit_code == 0
     assert mine.read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", [".kg-4711-0123abcd", ".manifest.jsonl.4711-0123abcd"])
+@pytest.mark.parametrize("built_before", [True, False])
+def test_what_a_killed_run_has_left_is_nobodys_file(
+    tmp_path: Path, jsonl: Callable[..., Path], name: str, built_before: bool
+) -> None:
+    articles, corpus = jsonl(*CALLS[:5]), tmp_path / "c"
+    corpus.mkdir()
+    if built_before:
+        run("build", articles, "-o", corpus)
+    (corpus / name).write_text("half")
+    assert run("build", articles, "-o", corpus).exit_code == 0
+    (corpus / f"{name}.txt").write_text("mine")
+    assert f"holds other files ({name}.txt)" in run("build", articles, "-o", corpus).stderr
+
+
+@pytest.mark.parametrize("mine", ["", "shards", "quarantine"])
+def test_a_build_that_fails_leaves_the_users_folders(tmp_path: Path, mine: str) -> None:
+    folder = tmp_path / "mine"
+    (folder / mine).mkdir(parents=True)
+    assert run("build", tmp_path / "none.jsonl", "-o", folder).exit_code == 1
+    assert list(folder.rglob("*")) == ([folder / mine] if mine else [])
+    assert run("build", tmp_path / "none.jsonl", "-o", f"{tmp_path}/one/of/mine/").exit_code == 1
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+# Manifests that are read
+
+
+@pytest.mark.parametrize("shard", [5, None, ["a"], "../mine.nq", "/mine.nq", "shards/../mine.nq", "mine.nq", ""])
+def test_a_manifest_that_names_no_shard_is_damaged_to_who_reads(corpus: Path, tmp_path: Path, shard: object) -> None:
+    for file in (tmp_path / "mine.nq", corpus / "mine.nq"):
+        file.write_text("")
+    manifest = corpus / "manifest.jsonl"
+    head = manifest.read_bytes().splitlines(keepends=True)[0]
+    manifest.write_bytes(head + json.dumps({"shard": shard}).encode() + b"\n")
+    result = run("validate", corpus)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"kg: {manifest}:2 is damaged ({json.dumps(shard)} is no shard): ")

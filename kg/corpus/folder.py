@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +22,8 @@ __all__ = ["Folder", "opened"]
 
 _JOURNAL, _LOCK, _NEW = "journal.jsonl", ".lock", ".new"
 _OURS = {MANIFEST, MANIFEST + _NEW, _JOURNAL, _LOCK, SHARDS, QUARANTINE}
+_LEFT = re.compile(rf"\.(kg-|{re.escape(MANIFEST)}\.)\d+-[0-9a-f]{{8}}")
+"""What `kg.replace` and engines leave where they are killed while they write a file."""
 
 
 @contextmanager
@@ -30,6 +33,8 @@ def opened(path: Path, versions: Versions) -> Iterator[Folder]:
     if path.exists() and not path.is_dir():
         raise UsageError(f"{path} is a file: name a folder for the shards")
     try:
+        kinds = [path / kind for kind in (SHARDS, QUARANTINE)]
+        made = [one for one in (*kinds, path, *path.parents) if not one.exists()]
         path.mkdir(parents=True, exist_ok=True)
         foreign = _foreign(path)
         if foreign is not None:
@@ -43,7 +48,7 @@ def opened(path: Path, versions: Versions) -> Iterator[Folder]:
             finally:
                 folder.close()
                 if not any((path / name).exists() for name in (MANIFEST, _JOURNAL)):
-                    _vanish(path)
+                    _vanish(path, made)
     except OSError as error:
         if error.filename is not None and not Path(str(error.filename)).is_relative_to(path):
             raise
@@ -170,19 +175,22 @@ class Folder:
 
 def _foreign(path: Path) -> str | None:
     """Something in the folder that no run has written: what stands there would be taken for shards that are old."""
-    names = {one.name for one in path.iterdir()}
+    names = {one.name for one in path.iterdir() if not (_LEFT.fullmatch(one.name) and one.is_file())}
     if not names & {MANIFEST, _JOURNAL, _LOCK}:
         names -= {kind for kind in (SHARDS, QUARANTINE) if (path / kind).is_dir() and not any((path / kind).iterdir())}
         return min(names, default=None)
     return min(names - _OURS, default=None)
 
 
-def _vanish(path: Path) -> None:
-    """A folder in which nothing was built is not left behind."""
-    with suppress(OSError):
-        (path / SHARDS).rmdir()
-        (path / _LOCK).unlink()
-        path.rmdir()
+def _vanish(path: Path, made: Iterable[Path]) -> None:
+    """Folders that were made for a run that has built nothing are not left behind; what was there before is."""
+    kinds = [path / kind for kind in (SHARDS, QUARANTINE)]
+    if any(kind.is_dir() and any(kind.iterdir()) for kind in kinds):
+        return  # an engine goes on with it, and knows it by the lock
+    (path / _LOCK).unlink(missing_ok=True)
+    for folder in made:
+        with suppress(OSError):  # it was not made, or another has put something in it
+            folder.rmdir()
 
 
 def _lock(file: BinaryIO, path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from kg.store import files
 
 MANIFEST = "manifest.jsonl"
 """The file that tells which shards there are, a line each; a head comes first."""
+_SHARD = re.compile(r"shards/\w+\.\w+", re.ASCII)
+"""No manifest leads out of its folder."""
 _SUFFIX = ".nq"
 """Of files that are read; engines may write others, for other programs."""
 
@@ -46,11 +49,13 @@ def _files(folder: Path) -> Iterator[str]:
                 told = json.loads(line)
                 if "shard" in told:
                     yield _readable(told["shard"], folder)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise InputError(f"{file}:{number} is damaged ({error}): build the folder again") from None
 
 
-def _readable(file: str, folder: Path) -> str:
+def _readable(file: object, folder: Path) -> str:
+    if not isinstance(file, str) or not _SHARD.fullmatch(file):
+        raise ValueError(f"{json.dumps(file)[:80]} is no shard")
     if not file.endswith(_SUFFIX):
         raise UsageError(f"the shards of {folder} are written for other programs ({file}): build N-Quads to read them")
     return file
