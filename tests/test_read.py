@@ -192,6 +192,28 @@ def test_the_same_text_twice_is_one_document(jsonl: Callable[..., Path]) -> None
     assert refused == []
 
 
+@pytest.mark.parametrize("ident", [{}, {"id": "7"}])
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"date": "2025-07-04"}, "date"),
+        ({"title": "U", "url": None}, "title, url"),
+        ({"source": "R"}, "source"),
+        ({"title": " T\n"}, ""),
+    ],
+)
+def test_the_same_text_beside_other_fields_is_told(
+    jsonl: Callable[..., Path], ident: dict[str, str], fields: dict[str, str], told: str
+) -> None:
+    first = {"text": "x", "date": DAY, "title": "T", "url": "https://x.example/", **ident}
+    path = jsonl(first, first | fields)
+    (document,), refused, warnings = run(path)
+    assert (document.title, document.date) == ("T", DAY)
+    assert refused == []
+    assert [(warning.where, warning.kind) for warning in warnings] == [(f"{path}:2", "id")] * bool(told)
+    assert all(f"has the text of {path}:1" in one.message and f"in {told}:" in one.message for one in warnings)
+
+
 def test_ids_made_from_the_text_do_not_depend_on_the_file(tmp_path: Path, jsonl: Callable[..., Path]) -> None:
     (tmp_path / "a.txt").write_text("Putin spoke.")
     (from_text,), _, _ = run(tmp_path / "a.txt")
