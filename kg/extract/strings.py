@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
-_KEPT = 20_000
+_KEPT = 6_000
 """How many strings are kept from one text to the next."""
 
 

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from thinc.api import Model
 
 FACTORY = "kg_lemmatizer"
-_MOST = 20_000
+_MOST = 6_000
 _Scorer = Callable[..., Any]
 
 

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from kg.language.cnn.onnx import Graph
 from kg.language.cnn.weights import Encoder
 
-_MOST = 20_000
+_MOST = 6_000
 
 
 class Words:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 WINDOW = 160  # word pieces of a window, its two marks counted
 _CONTEXT = 8  # words that should follow a sentence start for it to be trusted where a window ends
-_KEPT = 20_000  # words with their tags, whose features are remembered
+_KEPT = 6_000  # words with their tags, whose features are remembered
 
 
 @Language.factory(

@@ -16,7 +16,7 @@ CHARACTERS = 20  # of a word: its first and last ten where it is longer
 CHARACTER_TYPES = 193
 SHAPES = 73
 _LONGEST = 12  # pieces of a word that are read
-_KEPT = 20_000  # words, a few megabytes: as many as some hundred articles have
+_KEPT = 6_000  # words: as many as some dozen articles have
 _LONGEST_PART = 60  # characters, beyond which a word is unknown
 
 
