@@ -45,7 +45,7 @@ def build(
     In a folder (corpus/) only what changed since is built again, and a run that was cut off is gone on with.
 
     Exit codes: 0 all well; 1 some input could not be used (the rest is built), or something was quarantined
-    and --strict given; 2 usage, nothing is built.
+    and --strict given; 2 usage, nothing is built; 130 interrupted.
     """
     with messages.told():
         from kg.options import Options, checked

@@ -89,7 +89,7 @@ def keys(asked: tuple[Split, int, NDArray[np.uint32]]) -> list[Key]:
         for number, item in enumerate(found):
             if number in chosen and not isinstance(item, Problem):
                 document = item.document
-                found_keys.append(Key(number, identity.of(document), identity.digest(document), item.where))
+                found_keys.append(Key(number, identity.of(document), identity.digests(document), item.where))
     return found_keys
 
 
@@ -127,8 +127,7 @@ def _dropped(suspected: Iterable[Key], seen: dict[str, Key]) -> Iterator[Drop]:
         earlier = seen.setdefault(key.id, key)
         if earlier is key:
             continue
-        same = earlier.digest == key.digest
-        yield Drop(key.place, None if same else identity.taken(key.id, earlier.where, key.where))
+        yield Drop(key.place, identity.repeated(key.id, earlier.digest, key.digest, earlier.where, key.where))
 
 
 def first_lines(splits: Sequence[Split], looked: Sequence[Looked]) -> list[int]:
