@@ -165,6 +165,23 @@ def test_the_same_text_twice_is_one_document(jsonl: Callable[..., Path]) -> None
     assert refused == []
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["2025/07/05", "2025/07/05 10:00", "Sat, 05 Jul 2025 10:00:00 GMT", "5 Jul 2025 23:30:00 -0700", "20250705"],
+)
+def test_dates_that_mean_one_day_are_read(jsonl: Callable[..., Path], written: str) -> None:
+    (document,), refused, _ = run(jsonl({"text": "Hi", "date": written}))
+    assert (document.date, refused) == ("2025-07-05", [])
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["05/07/2025", "July 5, 2025", "2025/13/05", "2025/07/051", "Sat, 35 Jul 2025 10:00:00 GMT", "5 Xyz 2025 10:00"],
+)
+def test_dates_that_may_mean_another_day_are_refused(jsonl: Callable[..., Path], written: str) -> None:
+    assert "is no date" in refusal(jsonl({"text": "Hi", "date": written}))
+
+
 @pytest.mark.parametrize("ident", [{}, {"id": "7"}])
 @pytest.mark.parametrize(
     ("fields", "told"),

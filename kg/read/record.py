@@ -7,12 +7,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.model import Document, Problem
 from kg.read import characters, columns
 
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
+_SLASHES = re.compile(r"\A([0-9]{4})/([0-9]{2})/([0-9]{2})(?![0-9])")
+_OF_FEEDS = re.compile(r"(?:[A-Z][a-z]{2},\s+)?[0-9]{1,2}\s+[A-Z][a-z]{2}\s+[0-9]{4}\s+[0-9]{2}:[0-9]{2}")
 _METADATA = ("title", "url", "source")
 _LONGEST_ID = 2048
 """Bytes in UTF-8. Every statement about a document holds its id."""
@@ -37,14 +40,20 @@ else:
 
 
 def iso_date(value: str) -> str | None:
-    """`value` as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; None where it is no ISO 8601 date. A time is dropped."""
+    """`value` as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; None where it is no date. A time is dropped.
+
+    Read are dates of ISO 8601, also with slashes (2025/07/05), and of feeds and mails (RFC 5322: *Sat, 05 Jul 2025
+    10:00:00 GMT*). Others may mean two days (05/07/2025), or words of one language.
+    """
     value = value.strip()
     partial = _PARTIAL_DATE.fullmatch(value)
     try:
         if partial:
             datetime(int(partial[1]), int(partial[2] or 1), 1)
             return value
-        return datetime.fromisoformat(value).date().isoformat()
+        if _OF_FEEDS.match(value):
+            return parsedate_to_datetime(value).date().isoformat()
+        return datetime.fromisoformat(_SLASHES.sub(r"\1-\2-\3", value)).date().isoformat()
     except ValueError:
         return None
 
