@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import engine_tasks
@@ -38,16 +38,20 @@ def two() -> Iterator[spark.Spark]:
 
 def executors() -> list[int]:
     """The processes of Python that Spark has work done by: children of the one that it starts them from."""
-    started = [one for one in psutil.Process().children(recursive=True) if "pyspark.daemon" in " ".join(one.cmdline())]
-    parents = {one.pid for one in started}
-    return [one.pid for one in started if one.ppid() in parents]
+    started = {}
+    for one in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # gone since it was listed
+            if "pyspark.daemon" in " ".join(one.cmdline()):
+                started[one.pid] = one.ppid()
+    return [one for one, parent in started.items() if parent in started]
 
 
-def once(ready: Callable[[], bool], act: Callable[[], None]) -> threading.Thread:
+def once(done: Callable[[], bool]) -> threading.Thread:
+    """Tries until it is done."""
+
     def wait() -> None:
-        while not ready():
+        while not done():
             time.sleep(0.02)
-        act()
 
     thread = threading.Thread(target=wait, daemon=True)
     thread.start()
@@ -61,11 +65,14 @@ def test_a_process_that_is_killed_costs_nothing(two: spark.Spark, tmp_path: Path
     shards = tmp_path / "out" / "shards"
     killed: list[int] = []
 
-    def kill() -> None:
-        killed.append(executors()[0])
-        os.kill(killed[0], signal.SIGKILL)
+    def kill() -> bool:
+        working = executors() if shards.is_dir() and any(shards.glob("*.nq")) else []
+        for one in working[:1]:
+            os.kill(one, signal.SIGKILL)
+            killed.append(one)
+        return bool(working)
 
-    killing = once(lambda: shards.is_dir() and any(shards.glob("*.nq")), kill)
+    killing = once(kill)
     told = Told()
     engines.build([str(source)], str(tmp_path / "out"), OPTIONS, nullcontext(two), watcher=told, part=4000, shards=1)
     killing.join(10)
