@@ -16,7 +16,7 @@ from kg import store, validate
 from kg.errors import InputError, UsageError
 from kg.model import Literal, Violation
 from kg.ontology.terms import SH, XSD
-from kg.quads import rdflib_term
+from kg.quads import plain, rdflib_term
 from kg.statements import DocumentGraph, Term
 
 _BLANK = "_:"
@@ -71,23 +71,20 @@ def _load(path: str) -> dict[str, DocumentGraph]:
     for quad in store.quads(path):
         name = "" if isinstance(quad.graph_name, pyoxigraph.DefaultGraph) else quad.graph_name.value
         try:
-            triples[name].append((str(_plain(quad.subject)), quad.predicate.value, _plain(quad.object)))
+            triples[name].append((str(_of(quad.subject)), quad.predicate.value, _of(quad.object)))
         except ValueError as error:
             raise InputError(f"{path} cannot be validated: {error}") from None
     return {name: DocumentGraph.of(name, triples.pop(name), {}) for name in list(triples)}
 
 
-def _plain(term: object) -> Term:
+def _of(term: object) -> Term:
     if isinstance(term, pyoxigraph.NamedNode):
         return term.value
     if isinstance(term, pyoxigraph.BlankNode):
         return _BLANK + term.value
     if not isinstance(term, pyoxigraph.Literal):
         raise ValueError("it holds a triple inside a triple, which SHACL cannot check")
-    if term.language:
-        return Literal(term.value, language=term.language)
-    datatype = term.datatype.value
-    return Literal(term.value, "" if datatype == _STRING else datatype)
+    return plain(term)
 
 
 def _term(term: Term) -> rdflib.term.Node:

@@ -12,11 +12,13 @@ from pyoxigraph import BlankNode, NamedNode, Quad
 from rdflib.term import Node
 
 from kg.errors import UsageError
+from kg.model import Literal
 from kg.statements import DocumentGraph, Term
 
-__all__ = ["is_iri", "oxigraph_term", "quads", "rdflib_term", "to_graph", "to_oxigraph", "to_rdflib"]
+__all__ = ["is_iri", "oxigraph_term", "plain", "quads", "rdflib_term", "to_graph", "to_oxigraph", "to_rdflib"]
 
 _TERMS_KEPT = 1 << 14
+_STRING = str(rdflib.XSD.string)
 
 
 def quads(graph: rdflib.Graph | DocumentGraph) -> Iterator[Quad]:
@@ -57,6 +59,14 @@ def oxigraph_term(term: Term) -> Any:
     if term.language:
         return pyoxigraph.Literal(term.value, language=term.language)
     return pyoxigraph.Literal(term.value, datatype=_named(term.datatype) if term.datatype else None)
+
+
+def plain(term: pyoxigraph.Literal) -> Literal:
+    """The literal as documents have it, where a string's datatype goes without saying."""
+    if language := term.language:
+        return Literal(term.value, "", language)
+    datatype = term.datatype.value
+    return Literal(term.value, "" if datatype == _STRING else datatype)
 
 
 def is_iri(text: str) -> bool:

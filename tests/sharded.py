@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from typer.testing import CliRunner, Result
+from command import run
 
-from kg import cli
+__all__ = ["CALLS", "COUNT", "NAMES", "call", "run", "shards", "tree"]
 
 NAMES = ["Ann", "Bob", "Cid", "Dan", "Eve", "Fay", "Gus", "Hal"]
 COUNT = 200
 """Of documents that make some shards."""
-
-
-def run(*arguments: object) -> Result:
-    result = CliRunner().invoke(cli.app, [str(one) for one in arguments], prog_name="kg")
-    assert "Traceback" not in result.output
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 def call(number: int, **fields: object) -> dict[str, object]:

@@ -13,21 +13,14 @@ from pathlib import Path
 
 import pytest
 import typer
-from typer.testing import CliRunner, Result
+from command import run
 
 import kg
 from kg import builder, write
-from kg.cli import app, messages
+from kg.cli import messages
 from kg.errors import PipelineError
 
 pytestmark = pytest.mark.usefixtures("calls")
-
-
-def run(*arguments: object, stdin: bytes | None = None) -> Result:
-    result = CliRunner().invoke(app, [str(a) for a in arguments], prog_name="kg", input=stdin)
-    assert "Traceback" not in result.output
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 @pytest.fixture

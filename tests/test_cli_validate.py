@@ -7,30 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from command import run
 
 from kg import builder
-from kg.cli import app
 
 pytestmark = pytest.mark.usefixtures("calls")
-
-
-def run(*arguments: object, stdin: bytes | None = None) -> Result:
-    result = CliRunner().invoke(app, [str(a) for a in arguments], prog_name="kg", input=stdin)
-    assert "Traceback" not in result.output
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 @pytest.fixture
 def article(jsonl: Callable[..., Path]) -> Path:
     return jsonl({"text": "Ann called Bob.", "id": "1", "date": "2025-07-05"})
-
-
-@pytest.fixture
-def faulty(jsonl: Callable[..., Path]) -> Path:
-    """One good call and one that fails its shape."""
-    return jsonl({"text": "Ann called Bob! Cid called Dan.", "date": "2025-07-05"}, name="faulty.jsonl")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from kg.cli import messages, options, to_engine, to_file, to_folder
-from kg.cli.files import refuse_clobbering
+from kg.cli.files import is_folder, refuse_clobbering
 from kg.cli.report import reporting, versions
 from kg.errors import UsageError
 
@@ -70,7 +70,7 @@ def build(
             "quarantine": _text(quarantine),
             "strict": strict,
         }
-        into_folder = engine is None and to_folder.is_folder(output)
+        into_folder = engine is None and is_folder(output)
         for one in (report, quarantine):
             if into_folder and one is not None and one.resolve().is_relative_to(Path(str(output)).resolve()):
                 raise UsageError(f"{one} lies in {output}, which holds shards and nothing else: name a file elsewhere")

@@ -25,6 +25,11 @@ def opened(path: str, files: ExitStack) -> BinaryIO:
         raise UsageError(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}") from None
 
 
+def is_folder(output: str | None) -> bool:
+    """Whether that names a folder, there or not."""
+    return output not in (None, "-") and (str(output).endswith(("/", "\\")) or Path(str(output)).is_dir())
+
+
 def refuse_clobbering(
     read: Iterable[str | Path], what: str, output: str, other: Path | None = None, called: str = ""
 ) -> None:

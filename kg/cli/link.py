@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import messages, options
-from kg.cli.files import opened, refuse_clobbering
+from kg.cli.files import is_folder, opened, refuse_clobbering
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def link(
         from kg import formats, link, store
 
         in_place = output is None and format is None and store.is_store(graph)
-        if output is not None and (output.endswith("/") or Path(output).is_dir()):
+        if is_folder(output):
             raise UsageError(f"{output} is a folder: the graph with its links is one file; name it: -o linked.nq")
         target = "-" if output is None and not in_place else output
         told = format is not None or target not in ("-", None)

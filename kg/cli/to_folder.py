@@ -33,11 +33,6 @@ _CHANGED = {
 """What is said where versions differ."""
 
 
-def is_folder(output: str | None) -> bool:
-    """Whether that names a folder, there or not."""
-    return output not in (None, "-") and (str(output).endswith(("/", "\\")) or Path(str(output)).is_dir())
-
-
 def build(
     inputs: list[str],
     output: str,

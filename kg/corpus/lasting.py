@@ -11,7 +11,7 @@ from contextlib import contextmanager
 def lasting() -> Iterator[None]:
     """Everything that is in the process at the end of it is taken to stay; only for processes of kg's own.
 
-    The collector would go through all that was made again and again while more is made: a sixth of a build's start.
+    The collector would go through all that was made again and again while more is made.
     """
     if not gc.isenabled():
         yield

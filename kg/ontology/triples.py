@@ -10,11 +10,11 @@ import pyoxigraph as ox
 
 from kg.errors import OntologyError
 from kg.model import Literal
-from kg.ontology.terms import RDF, XSD
+from kg.ontology.terms import RDF
+from kg.quads import plain
 
 Value = str | Literal
 _TYPE = RDF + "type"
-_STRING = XSD + "string"
 _NOTHING: dict[str, dict[Value, None]] = {}
 
 
@@ -86,10 +86,7 @@ def _node(term: object, file_number: int) -> Value:
     if isinstance(term, ox.NamedNode):
         return term.value
     if isinstance(term, ox.Literal):
-        if language := term.language:
-            return Literal(term.value, "", language)
-        datatype = term.datatype.value
-        return Literal(term.value, "" if datatype == _STRING else datatype)
+        return plain(term)
     if isinstance(term, ox.BlankNode):
         return f"_:{file_number}-{term.value}"
     return str(term)
