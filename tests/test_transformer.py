@@ -17,6 +17,8 @@ from kg import resources
 from kg.language import pipeline
 from kg.language.transformer.component import WINDOW
 from kg.language.transformer.decode import Names, tree
+from kg.language.transformer.letters import Letters
+from kg.language.transformer.network import _session
 from kg.language.transformer.words import CHARACTERS, SHAPES, Vocabulary, characters, shape
 
 NEWS = (
@@ -170,6 +172,23 @@ def test_numbers_are_the_same_to_the_last_bit_whatever_is_beside(nlp) -> None:
     alone = network.parse([first])[0].sentences([0, len(first)])[0].names
     for parse in network.parse([second, first] * 20)[1::2]:
         assert np.array_equal(parse.sentences([0, len(first)])[0].names, alone)
+
+
+def test_a_word_alone_has_the_letters_that_it_has_among_others(nlp, monkeypatch) -> None:
+    network = nlp.get_pipe("kg_transformer").network
+    words = [network.vocabulary.word(w) for w in sorted({w for text in NEWS for w in text.split()})]
+
+    def letters() -> Letters:
+        return Letters(_session(network.letters))
+
+    together = letters().of(words)
+    alone = letters()
+    monkeypatch.setattr("kg.language.transformer.letters._KEPT", 5)  # so that words are forgotten on the way
+    for place, word in enumerate(words, 1):
+        found = alone.of([word])
+        for name, rows in together.items():
+            assert np.array_equal(found[name], rows[[0, place]])
+    assert not any(rows[0].any() for rows in together.values())
 
 
 def test_a_long_paragraph_goes_through_in_windows(nlp) -> None:

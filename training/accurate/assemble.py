@@ -52,14 +52,17 @@ def assemble(trained: Path, corpora: Path, base: Path) -> Language:
     """`base`: a pipeline whose lemmatizer is taken."""
     network, pieces = load(trained)
     network.eval()
-    graph = export.export(network)
-    onnx.checker.check_model(graph, full_check=False)
+    graphs = [export.export(network), export.letters(network)]
+    for graph in graphs:
+        onnx.checker.check_model(graph, full_check=False)
     nlp = spacy.blank("en")
     treebank = read(corpora / "syntax" / "ud_train.spacy", spacy.blank("en").vocab)
     kinds = (tuple(kind) for kind in network.labels)
     labels = Labels(*kinds, pairs=pairs(treebank), morphology=morphology(treebank))
     weights = np.ascontiguousarray(export.relations(network))
-    nlp.add_pipe("kg_transformer").load(Network(graph.SerializeToString(), weights, labels, pieces))
+    nlp.add_pipe("kg_transformer").load(
+        Network(*(graph.SerializeToString() for graph in graphs), weights, labels, pieces)
+    )
     nlp.add_pipe("lemmatizer", source=spacy.load(base))
     silver = [doc for name in SILVER for doc in read(corpora / "silver" / f"{name}.spacy", nlp.vocab)]
     print(f"{lemmas.settle(nlp.get_pipe('lemmatizer'), [*treebank, *silver])} words left the lemmatizer's list")

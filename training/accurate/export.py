@@ -1,9 +1,9 @@
 """The trained network as an ONNX graph with int8 weights, for ONNX Runtime on x86-64.
 
-Inputs of the large products are bytes with a fixed scale (the ranges of training), weights are signed with one scale an
-output and 7 bits, so that sums of two products fit 16 bits: the integer part gives the same numbers on AVX2, AVX-512 and
-VNNI, and a window's numbers do not hang on the windows it is batched with. The graph is written node by node: what
-runs is what stands here, whatever an exporter's version would make of it.
+Inputs of the large products are bytes with a fixed scale (the ranges of training), weights are signed with one scale
+an output and 7 bits, so that sums of two products fit 16 bits: the integer part gives the same numbers on AVX2, AVX-512
+and VNNI, and a window's numbers do not hang on the windows it is batched with. The graphs are written node by node:
+what runs is what stands here, whatever an exporter's version would make of it.
 """
 
 from __future__ import annotations
@@ -61,33 +61,28 @@ def integers(layers: list[Linear]) -> tuple[np.ndarray, np.ndarray]:
     return (weight / steps).round().to(torch.int8).T.contiguous().numpy(), steps[:, 0].numpy()
 
 
+WHOLE, FLOAT = TensorProto.INT32, TensorProto.FLOAT
+LETTERS = {"features": FEATURES, "injected": WIDTH}  # outputs of the one graph, inputs of the other, and their widths
+
+
 def export(network: Network) -> onnx.ModelProto:
+    """The graph of words among others."""
     g = Graph()
-    x, features = embedded(g, network)
+    x = embedded(g, network)
     states = [x]
     for i, layer in enumerate(network.layers):
         x = encoded(g, x, f"layer{i}", layer)
         states.append(x)
-    outputs = heads(g, network, states[-MIXED:], features)
-    return model(g, outputs)
+    outputs = heads(g, network, states[-MIXED:])
+    inputs = {name: (WHOLE, ["windows", "length"]) for name in ("ids", "of_word")} | {"lengths": (WHOLE, ["windows"])}
+    inputs |= {name: (WHOLE, ["words"]) for name in ("first", "last", "word")}
+    inputs |= {name: (FLOAT, ["distinct", width]) for name, width in LETTERS.items()}
+    return model(g, inputs, {name: ["words", width] for name, width in outputs.items()})
 
 
-def embedded(g: Graph, network: Network) -> tuple[str, str]:
-    table = network.word.weight
-    steps = table.abs().amax(1, keepdim=True) / 127
-    g.constant("pieces", (table / steps).round().to(torch.int8))
-    g.constant("pieces.steps", steps)
-    g.node("Gather", ["pieces", "ids"], "piece.bytes")
-    g.node("Cast", ["piece.bytes"], "piece.whole", to=TensorProto.FLOAT)
-    g.node("Gather", ["pieces.steps", "ids"], "piece.step")
-    g.node("Mul", ["piece.whole", "piece.step"], "piece")
-    g.constant("positions", network.position.weight[:LONGEST])
-    g.constant("zero", np.array([0], np.int64))
-    g.constant("one", np.array([1], np.int64))
-    g.node("Shape", ["ids"], "length", start=1, end=2)
-    g.node("Slice", ["positions", "zero", "length", "zero"], "position")
-    g.node("Add", ["piece", "position"], "placed")
-
+def letters(network: Network) -> onnx.ModelProto:
+    """The graph of words by themselves, so that each is computed but once."""
+    g = Graph()
     g.constant("character.table", network.character.weight)
     g.node("Gather", ["character.table", "characters"], "character.rows")
     g.node("Transpose", ["character.rows"], "character.columns", perm=[0, 2, 1])
@@ -98,19 +93,31 @@ def embedded(g: Graph, network: Network) -> tuple[str, str]:
     g.node("ReduceMax", ["letters.positive"], "letters", axes=[2], keepdims=0)
     g.constant("shape.table", network.shape.weight)
     g.node("Gather", ["shape.table", "shapes"], "shape.rows")
-    g.node("Concat", ["shape.rows", "letters"], "features.all", axis=1)
-    g.constant("none", np.int32(0))
-    g.node("Greater", ["shapes", "none"], "known.bool")
-    g.node("Cast", ["known.bool"], "known.flat", to=TensorProto.FLOAT)
-    g.node("Unsqueeze", ["known.flat", "one"], "known")
-    g.node("Mul", ["features.all", "known"], "features")
+    g.node("Concat", ["shape.rows", "letters"], "features", axis=1)
     g.constant("inject.weight", network.inject.weight.T)
     g.constant("inject.bias", network.inject.bias)
     g.node("MatMul", ["features", "inject.weight"], "inject.product")
-    g.node("Add", ["inject.product", "inject.bias"], "inject.sum")
-    g.node("Mul", ["inject.sum", "known"], "injected")
+    g.node("Add", ["inject.product", "inject.bias"], "injected")
+    inputs = {"shapes": (WHOLE, ["distinct"]), "characters": (WHOLE, ["distinct", CHARACTERS])}
+    return model(g, inputs, {name: ["distinct", width] for name, width in LETTERS.items()})
+
+
+def embedded(g: Graph, network: Network) -> str:
+    table = network.word.weight
+    steps = table.abs().amax(1, keepdim=True) / 127
+    g.constant("pieces", (table / steps).round().to(torch.int8))
+    g.constant("pieces.steps", steps)
+    g.node("Gather", ["pieces", "ids"], "piece.bytes")
+    g.node("Cast", ["piece.bytes"], "piece.whole", to=TensorProto.FLOAT)
+    g.node("Gather", ["pieces.steps", "ids"], "piece.step")
+    g.node("Mul", ["piece.whole", "piece.step"], "piece")
+    g.constant("positions", network.position.weight[:LONGEST])
+    g.constant("zero", np.array([0], np.int64))
+    g.node("Shape", ["ids"], "length", start=1, end=2)
+    g.node("Slice", ["positions", "zero", "length", "zero"], "position")
+    g.node("Add", ["piece", "position"], "placed")
     g.node("Gather", ["injected", "of_word"], "injected.pieces")
-    return normalised(g, "placed", "injected.pieces", "embedding", network.ln), "features"
+    return normalised(g, "placed", "injected.pieces", "embedding", network.ln)
 
 
 def normalised(g: Graph, x: str, skip: str, name: str, norm: torch.nn.LayerNorm) -> str:
@@ -135,7 +142,7 @@ def encoded(g: Graph, x: str, name: str, layer: torch.nn.Module) -> str:
     return normalised(g, y, x, f"{name}.ln2", layer.ln2)
 
 
-def heads(g: Graph, network: Network, states: list[str], features: str) -> dict[str, int]:
+def heads(g: Graph, network: Network, states: list[str]) -> dict[str, int]:
     """Adds what reads the words; the answer is the width of each output."""
     g.constant("flat", np.array([-1, WIDTH], np.int64))
     g.constant("half", np.float32(0.5))
@@ -146,7 +153,7 @@ def heads(g: Graph, network: Network, states: list[str], features: str) -> dict[
             g.node("Gather", [f"state{i}", end], f"state{i}.{end}")
         g.node("Add", [f"state{i}.first", f"state{i}.last"], f"state{i}.sum")
         read.append(g.node("Mul", [f"state{i}.sum", "half"], f"state{i}.word"))
-    g.node("Gather", [features, "word"], "features.word")
+    g.node("Gather", ["features", "word"], "features.word")
     shares = torch.softmax(network.mix, 1)
     words = []
     for task in range(2):
@@ -183,15 +190,13 @@ def plain(g: Graph, x: str, name: str, layer: torch.nn.Linear) -> int:
     return layer.out_features
 
 
-def model(g: Graph, outputs: dict[str, int]) -> onnx.ModelProto:
-    whole = TensorProto.INT32
-    inputs = [helper.make_tensor_value_info(n, whole, ["windows", "length"]) for n in ("ids", "of_word")]
-    inputs.append(helper.make_tensor_value_info("lengths", whole, ["windows"]))
-    inputs += [helper.make_tensor_value_info(n, whole, ["words"]) for n in ("first", "last", "word")]
-    inputs.append(helper.make_tensor_value_info("shapes", whole, ["distinct"]))
-    inputs.append(helper.make_tensor_value_info("characters", whole, ["distinct", CHARACTERS]))
-    found = [helper.make_tensor_value_info(n, TensorProto.FLOAT, ["words", w]) for n, w in outputs.items()]
-    graph = helper.make_graph(g.nodes, "kg", inputs, found, list(g.constants.values()))
+Shape = list[str | int]
+
+
+def model(g: Graph, inputs: dict[str, tuple[int, Shape]], outputs: dict[str, Shape]) -> onnx.ModelProto:
+    given = [helper.make_tensor_value_info(name, kind, shape) for name, (kind, shape) in inputs.items()]
+    found = [helper.make_tensor_value_info(name, FLOAT, shape) for name, shape in outputs.items()]
+    graph = helper.make_graph(g.nodes, "kg", given, found, list(g.constants.values()))
     made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(MS, 1)])
     made.ir_version = 8  # what ONNX Runtime reads since 1.12
     made.producer_name = "kg"
@@ -203,4 +208,4 @@ def relations(network: Network) -> np.ndarray:
     return network.relation.detach().permute(0, 2, 1).contiguous().numpy()
 
 
-__all__ = ["FEATURES", "export", "relations"]
+__all__ = ["export", "letters", "relations"]

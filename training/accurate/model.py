@@ -14,7 +14,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from kg.language.transformer.words import CHARACTER_TYPES, SHAPES, Batch
+from kg.language.transformer.words import CHARACTER_TYPES, SHAPES, Batch, looks
 
 WIDTH = 384
 LETTERS = 64
@@ -54,7 +54,7 @@ class Linear(nn.Linear):
         self.rounding = False
 
     def watch(self, x: torch.Tensor) -> None:
-        """Remember the range of the inputs, as a mean over batches; all of it, a few columns being ten times as large."""
+        """Remember the range of inputs, a mean over batches; all of it, a few columns being ten times as large."""
         self.seen += 1
         self.low += (x.min().clamp(max=0) - self.low) / self.seen
         self.high += (x.max().clamp(min=0) - self.high) / self.seen
@@ -207,8 +207,11 @@ class Network(nn.Module):
 
 
 def tensors(b: Batch) -> dict[str, torch.Tensor]:
-    names = ("ids", "lengths", "of_word", "first", "last", "word", "shapes", "characters")
-    return {name: torch.from_numpy(getattr(b, name)).long() for name in names}
+    names = ("ids", "lengths", "of_word", "first", "last", "word")
+    found = {name: torch.from_numpy(getattr(b, name)).long() for name in names}
+    for name, values in zip(("shapes", "characters"), looks(b.distinct), strict=True):
+        found[name] = F.pad(torch.from_numpy(values).long(), (0, 0) * (values.ndim - 1) + (1, 0))
+    return found
 
 
 def save(network: Network, pieces: list[str], path) -> None:

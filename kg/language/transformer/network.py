@@ -18,6 +18,7 @@ import numpy as np
 import onnxruntime
 
 from kg.language.transformer.decode import tree
+from kg.language.transformer.letters import Letters
 from kg.language.transformer.words import Vocabulary, Word, batch, size
 
 
@@ -96,26 +97,27 @@ class Parse:
 
 
 class Network:
-    """An ONNX graph, weights of relations [dependent and 1, head and 1, label], labels and word pieces."""
+    """Two ONNX graphs, weights of relations [dependent and 1, head and 1, label], labels and word pieces.
 
-    def __init__(self, graph: bytes, relations: np.ndarray, labels: Labels, pieces: Sequence[str]) -> None:
-        self.graph, self.relations, self.labels = graph, relations, labels
+    `letters` reads a word by itself, `graph` words among others, with what `letters` gave of each.
+    """
+
+    def __init__(
+        self, graph: bytes, letters: bytes, relations: np.ndarray, labels: Labels, pieces: Sequence[str]
+    ) -> None:
+        self.graph, self.letters, self.relations, self.labels = graph, letters, relations, labels
         self.vocabulary = Vocabulary(pieces)
         split = [pair.split(" ") for pair in labels.pairs]
         self.paired = [labels.tags.index(tag) for tag, _ in split], [labels.pos.index(pos) for _, pos in split]
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        # Fusions of higher levels are slower here: one puts back the node that the export keeps out.
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-        self._inputs = [given.name for given in self._session.get_inputs()]
+        self._session = _session(graph)
+        self._letters = Letters(_session(letters))
         self._outputs = [output.name for output in self._session.get_outputs()]
 
     def parse(self, windows: Sequence[Sequence[Word]]) -> list[Parse]:
         """`windows` have one word at least, and as many pieces each."""
         b = batch(self.vocabulary, windows, size(windows[0]))
-        values = self._session.run(self._outputs, {name: getattr(b, name) for name in self._inputs})
+        given = {name: getattr(b, name) for name in _INPUTS} | self._letters.of(b.distinct)
+        values = self._session.run(self._outputs, given)
         found = dict(zip(self._outputs, values, strict=True))
         parses, begin = [], 0
         for count in b.counts:
@@ -149,16 +151,27 @@ class Network:
         labels = {field.name: getattr(self.labels, field.name) for field in fields(Labels)}
         text = json.dumps(labels, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
         pieces = "\n".join(self.vocabulary.pieces) + "\n"
-        return dict(zip(_FILES, (self.graph, relations.getvalue(), text.encode(), pieces.encode()), strict=True))
+        files = (self.graph, self.letters, relations.getvalue(), text.encode(), pieces.encode())
+        return dict(zip(_FILES, files, strict=True))
 
     @classmethod
     def _made(cls, files: dict[str, bytes]) -> Network:
-        graph, relations, text, pieces = (files[name] for name in _FILES)
+        graph, letters, relations, text, pieces = (files[name] for name in _FILES)
         kept = json.loads(text)
         morphology = kept.pop("morphology")
         labels = Labels(**{kind: tuple(values) for kind, values in kept.items()}, morphology=morphology)
         weights = np.load(BytesIO(relations), allow_pickle=False)
-        return cls(graph, weights, labels, pieces.decode().removesuffix("\n").split("\n"))
+        return cls(graph, letters, weights, labels, pieces.decode().removesuffix("\n").split("\n"))
 
 
-_FILES = ("network.onnx", "relations.npy", "labels.json", "pieces.txt")
+_INPUTS = ("ids", "of_word", "lengths", "first", "last", "word")  # of the graph, beside the outputs of `letters`
+_FILES = ("network.onnx", "letters.onnx", "relations.npy", "labels.json", "pieces.txt")
+
+
+def _session(graph: bytes) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    # Fusions of higher levels are slower here: one puts back the node that the export keeps out.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])

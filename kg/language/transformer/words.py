@@ -122,10 +122,10 @@ def characters(text: str) -> tuple[int, ...]:
 class Batch:
     """Arrays for windows of one padded length. Word 0 of a window is its start mark, which is the root of trees.
 
-    `ids` pieces [windows, length]; `lengths` pieces in each window; `of_word` the word of a piece, as a row of
-    `distinct` shapes and characters [windows, length] (row 0: none); `first`, `last` the first and last piece of
-    each word, and `word` its row of `distinct`, for all words of all windows in one row, roots included;
-    `counts` words of each window, root included.
+    `ids` pieces [windows, length]; `lengths` pieces in each window; `of_word` the word of a piece [windows, length],
+    by its number in `distinct`, from 1 (0: none); `first`, `last` the first and last piece of each word, and `word`
+    its number in `distinct`, for all words of all windows in one row, roots included; `counts` words of each window,
+    root included.
     """
 
     ids: np.ndarray
@@ -134,8 +134,7 @@ class Batch:
     first: np.ndarray
     last: np.ndarray
     word: np.ndarray
-    shapes: np.ndarray
-    characters: np.ndarray
+    distinct: list[Word]
     counts: list[int]
 
 
@@ -171,11 +170,6 @@ def batch(vocabulary: Vocabulary, windows: Sequence[Sequence[Word]], length: int
         ids[row, : len(pieces)] = pieces
         of_word[row, : len(owners)] = owners
         lengths[row] = len(pieces)
-    shapes = np.zeros(len(rows) + 1, np.int32)
-    letters = np.zeros((len(rows) + 1, CHARACTERS), np.int32)
-    for w, number in rows.items():
-        shapes[number] = w.shape
-        letters[number] = w.characters
     return Batch(
         ids,
         lengths,
@@ -183,7 +177,12 @@ def batch(vocabulary: Vocabulary, windows: Sequence[Sequence[Word]], length: int
         np.array(first, np.int32),
         np.array(last, np.int32),
         np.array(word, np.int32),
-        shapes,
-        letters,
+        list(rows),
         [len(words) + 1 for words in windows],
     )
+
+
+def looks(words: Sequence[Word]) -> tuple[np.ndarray, np.ndarray]:
+    """Shapes [word] and characters [word, CHARACTERS] of words."""
+    shapes = np.array([w.shape for w in words], np.int32)
+    return shapes, np.array([w.characters for w in words], np.int32).reshape(-1, CHARACTERS)
