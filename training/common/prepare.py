@@ -71,16 +71,12 @@ def prepare_names(
     write(out / "names_dev.spacy", read(corpora / "ner" / "nerH_dev.spacy", nlp.vocab))
 
 
-def prepare_syntax(
-    corpora: Path, gold: Path, test: Path, out: Path, labeller: Path, *, tokens: int, seed: int
-) -> None:
+def prepare_syntax(corpora: Path, gold: Path, test: Path, out: Path, labeller: Path, *, tokens: int, seed: int) -> None:
     """`labeller`: the folder of the pipeline whose trees are learned from, beside the treebanks."""
     rng = random.Random(seed)
     vocab = spacy.blank("en").vocab
     treebank, dropped = Heldout(gold).without(read(corpora / "syntax" / "ud_train.spacy", vocab))
-    print(
-        f"treebanks: {len(treebank)} docs, {size(treebank)} tokens; {dropped} met the dev or seed documents"
-    )
+    print(f"treebanks: {len(treebank)} docs, {size(treebank)} tokens; {dropped} met the dev or seed documents")
     chosen = labelled.trees(corpora, gold, test, labeller, tokens=tokens, rng=rng)
     features = trees.Features(treebank)
     machine = [trees.relabelled(vocab, doc, features) for doc in chosen]

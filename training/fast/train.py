@@ -82,9 +82,7 @@ def assembled(base: Path, syntax: Path, recogniser: Path) -> Language:
 
 def assemble(options: argparse.Namespace) -> None:
     syntax = options.work / "syntax" / "model-best"
-    nlp = assembled(
-        options.base, syntax if syntax.exists() else options.base, options.work / "names" / "model-best"
-    )
+    nlp = assembled(options.base, syntax if syntax.exists() else options.base, options.work / "names" / "model-best")
     package.finish(nlp, options, name="kg_news_fast")
 
 
