@@ -29,6 +29,9 @@ FACTUALITY: list[Row] = [
     ("Iran threatened to attack Israel.", ["Strike Possible: attacker Iran; target Israel"]),
     ("Israel considered striking Iran.", ["Strike Possible: attacker Israel; target Iran"]),
     ("North Korea never attacked Japan.", ["Strike Negated: attacker North Korea; target Japan"]),
+    ("Rubio will stop to meet with Turkish officials.", ["Meeting Planned: participant Marco Rubio, Turkey"]),
+    ("Finally, Rubio will stop in Ankara to meet with senior government officials to discuss Syria.", ["Meeting Planned: participant Marco Rubio; place Ankara"]),
+    ("The Houthis ceased to attack Israel.", ["Strike Halted: attacker Houthis; target Israel"]),
     ("Russia stopped attacking Kherson.", ["Strike Halted: attacker Russia; target Kherson"]),
     ("France has not attacked Niger.", ["Strike Negated: attacker France; target Niger"]),
     ("Ethiopia may invade Eritrea.", ["Strike Possible: attacker Ethiopia; target Eritrea"]),
@@ -94,6 +97,10 @@ FACTUALITY: list[Row] = [
 ]
 
 COREFERENCE: list[Row] = [
+    ("The Red Cross helped villagers after an attack on their homes.", []),
+    ("NATO leaders said they would send tanks to Ukraine.", ["Transfer Possible: item tank; recipient Ukraine; supplier NATO"]),
+    ("Hamas fighters said they had attacked Israel.", ["Strike Actual: attacker Hamas; target Israel"]),
+    ("The work between Egypt and the Israeli government went on, and their agreement on gas took effect.", ["Agreement Actual: participant Egypt, Israel"]),
     ("Macron met Scholz in Berlin on Monday. The two leaders later phoned Zelensky.", ["Meeting Actual 2025-06-30: participant Emmanuel Macron, Olaf Scholz; place Berlin", "Call Actual: participant Emmanuel Macron, Olaf Scholz, Volodymyr Zelensky"]),
     ("Zelensky arrived in Paris. He met Macron on Friday.", ["Meeting Actual 2025-07-04: participant Emmanuel Macron, Volodymyr Zelensky"]),
     ("Joe Biden and Volodymyr Zelensky are in Rome. The Ukrainian president met Giorgia Meloni.", ["Meeting Actual: participant Giorgia Meloni, Volodymyr Zelensky"]),

@@ -48,7 +48,9 @@ class Coreference:
             # Who speaks of "them" is none of them.
             if several and self._speakers.quoted(token) in several:
                 return []
-            return several or self._one(token, (STATE, ORGANIZATION))
+            if several or self._plural_before(token):
+                return several
+            return self._one(token, (STATE, ORGANIZATION))
         return []
 
     def description(self, token: Token) -> list[str]:
@@ -122,12 +124,34 @@ class Coreference:
             for ref in reversed(list(self._in_sentence(sentence))):
                 if ref.token.i >= token.i or ref.token.dep_ == "conj":
                     continue
-                joined = [t for t in tree.conjuncts(ref.token) if t.i in r.heads]
-                agents = [r.heads[t.i].entity for t in joined]
+                joined = [t for t in tree.conjuncts(ref.token) if t.i in r.heads or self._stands_for_owner(t)]
+                agents = [a.entity for a in map(self._agent, joined) if a is not None]
                 if len({a.iri for a in agents}) > 1 and all(a.type in (PERSON, STATE, ORGANIZATION) for a in agents):
                     return list(dict.fromkeys(a.iri for a in agents))
         last = [g for i, g in self._groups[-50:] if i < token.i and r.sentence_of.get(i, 0) >= here - _BACK]
         return list(last[-1]) if last else []
+
+    def _stands_for_owner(self, noun: Token) -> bool:
+        return bool({noun.lower_, noun.lemma} & self._r.words("Proxy"))
+
+    def _agent(self, noun: Token) -> Reference | None:
+        """Who is named by a noun, or before it: *the Israeli government*."""
+        r = self._r
+        if noun.i in r.heads:
+            return r.heads[noun.i]
+        owners = (c for c in noun.children if c.dep_ in ("amod", "compound", "nmod:poss"))
+        return next((r.at[o.i] for o in owners if o.i in r.at), None)
+
+    def _plural_before(self, token: Token) -> bool:
+        """*Some firms in Chad and their needs*: whether a plural that is nobody's name stands between it and a name."""
+        r = self._r
+        for before in reversed(token.doc[token.sent.start : token.i]):
+            if before.i in r.at:
+                return False
+            standing = r.words("Proxy") | r.words("AgentPlural") | r.words("Office")
+            if before.tag_ == "NNS" and not {before.lower_, before.lemma} & standing and self._agent(before) is None:
+                return True
+        return False
 
     def _people_before(self, token: Token) -> list[str]:
         """*The people of Chad, as they face …*: whose people they are, where nobody else is named between."""

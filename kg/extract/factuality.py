@@ -251,6 +251,9 @@ class Factuality:
                     return head, PLANNED
                 return (head, "") if relation == "xcomp" or purpose else None
             op = ops[0]
+            if op.factuality == HALTED and _is_infinitive(node) and lemma not in r.words("HaltedInfinitive"):
+                # "Will stop in Chad to meet": what one stops for is no more halted than what one goes for.
+                return (head, "") if relation == "xcomp" else None
             # The first word tells: "because of attacks", "after".
             beside = tree.preposition(node).partition(" ")[0] in r.words("Circumstance")
             if relation in ("obl", "obl:agent") and (op.factuality == "" or beside):
@@ -270,6 +273,11 @@ class Factuality:
             if halting:
                 return head, HALTED
         return None
+
+
+def _is_infinitive(verb: Token) -> bool:
+    """*To meet*."""
+    return verb.tag_ == "VB" and any(c.tag_ == "TO" for c in verb.children)
 
 
 def _in_progress(verb: Token) -> bool:
