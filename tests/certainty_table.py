@@ -29,6 +29,10 @@ FACTUALITY: list[Row] = [
     ("Iran threatened to attack Israel.", ["Strike Possible: attacker Iran; target Israel"]),
     ("Israel considered striking Iran.", ["Strike Possible: attacker Israel; target Iran"]),
     ("North Korea never attacked Japan.", ["Strike Negated: attacker North Korea; target Japan"]),
+    ("It is time for the Houthis to accept a ceasefire.", ["Agreement Possible: participant Houthis"]),
+    ("It is past time for Russia to halt its attack on Syria.", ["Strike Actual: attacker Russia; target Syria"]),
+    ("The law allows the imposition of sanctions on those responsible for Russia's invasion of Ukraine.", ["Strike Actual: attacker Russia; target Ukraine"]),
+    ("We applaud those who must endure this unprovoked Russian invasion.", ["Strike Actual: attacker Russia"]),
     ("Rubio will stop to meet with Turkish officials.", ["Meeting Planned: participant Marco Rubio, Turkey"]),
     ("Finally, Rubio will stop in Ankara to meet with senior government officials to discuss Syria.", ["Meeting Planned: participant Marco Rubio; place Ankara"]),
     ("The Houthis ceased to attack Israel.", ["Strike Halted: attacker Houthis; target Israel"]),
@@ -97,6 +101,8 @@ FACTUALITY: list[Row] = [
 ]
 
 COREFERENCE: list[Row] = [
+    ("Today we remember the attacks that took place in Kenya and Tanzania. Their attacks killed 224 people.", ["Strike Actual: place Kenya, Tanzania"]),
+    ("Putin's forces used these same tactics in Grozny, Chechnya, and Aleppo, Syria, where they intensified their bombardment of cities.", []),
     ("The Red Cross helped villagers after an attack on their homes.", []),
     ("NATO leaders said they would send tanks to Ukraine.", ["Transfer Possible: item tank; recipient Ukraine; supplier NATO"]),
     ("Hamas fighters said they had attacked Israel.", ["Strike Actual: attacker Hamas; target Israel"]),

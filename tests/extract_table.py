@@ -41,6 +41,8 @@ CALLS: list[Row] = [
 ]
 
 MEETINGS: list[Row] = [
+    ("Nuland and Mora welcomed the coordination between the United States and the European Union.", []),
+    ("Macron was welcomed by Merz in Berlin.", ["Meeting Actual: participant Emmanuel Macron, Friedrich Merz; place Berlin"]),
     ("Zelensky met Macron in Paris on Friday.", ["Meeting Actual 2025-07-04: participant Emmanuel Macron, Volodymyr Zelensky; place Paris"]),
     ("Xi Jinping met with Vladimir Putin in Beijing on May 16, 2024.", ["Meeting Actual 2024-05-16: participant Vladimir Putin, Xi Jinping; place Beijing"]),
     ("Scholz was received by Xi Jinping in Beijing.", ["Meeting Actual: participant Olaf Scholz, Xi Jinping; place Beijing"]),
@@ -80,6 +82,7 @@ NEGOTIATIONS: list[Row] = [
 ]
 
 STRIKES: list[Row] = [
+    ("Today the United States is targeting Russian elites and their financial networks.", []),
     ("Israel attacked Iran on June 13, 2025.", ["Strike Actual 2025-06-13: attacker Israel; target Iran"]),
     ("Beirut was bombed by Israel on Sunday.", ["Strike Actual 2025-06-29: attacker Israel; target Beirut"]),
     ("Israeli airstrikes on Damascus killed ten people.", ["Strike Actual: attacker Israel; target Damascus"]),
@@ -132,6 +135,8 @@ STRIKES: list[Row] = [
 ]
 
 TRANSFERS: list[Row] = [
+    ("Trump also discussed Ukraine's electrical supply.", []),
+    ("Trump discussed Germany's supply of Patriot missiles to Ukraine.", ["Transfer Actual: item Patriot; recipient Ukraine; supplier Germany"]),
     ("Germany sent Leopard tanks to Ukraine.", ["Transfer Actual: item Leopard 2; recipient Ukraine; supplier Germany"]),
     ("Patriot missiles were delivered to Poland by the United States.", ["Transfer Actual: item Patriot; recipient Poland; supplier United States"]),
     ("South Korea's transfer of K9 howitzers to Poland was completed.", ["Transfer Actual: item K9; recipient Poland; supplier South Korea"]),

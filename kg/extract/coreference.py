@@ -50,7 +50,7 @@ class Coreference:
                 return []
             if several or self._plural_before(token):
                 return several
-            return self._one(token, (STATE, ORGANIZATION))
+            return self._one(token, (STATE, ORGANIZATION), acting=True)
         return []
 
     def description(self, token: Token) -> list[str]:
@@ -65,7 +65,8 @@ class Coreference:
 
     # One
 
-    def _one(self, token: Token, types: Sequence[str], gender: str = "") -> list[str]:
+    def _one(self, token: Token, types: Sequence[str], gender: str = "", *, acting: bool = False) -> list[str]:
+        """`acting`: none in which something was, *in Chad*."""
         r = self._r
         here = r.sentence_of.get(token.i, 0)
         clause = tree.clause_of(token)
@@ -76,7 +77,7 @@ class Coreference:
             candidates = [
                 ref for ref in self._in_sentence(sentence)
                 if ref.token.i < token.i and ref.entity.type in types and self._agrees(ref, gender)
-                and not self._same_clause_argument(ref, token, clause)
+                and not self._same_clause_argument(ref, token, clause) and not (acting and self._is_within(ref.token))
             ]  # fmt: skip
             subjects = [c for c in candidates if r.is_subject(c.token)]
             # A subject of the same or the last sentence is what is spoken of; else the nearest one.
@@ -122,7 +123,7 @@ class Coreference:
             return people
         for sentence in range(here, max(-1, here - _BACK - 1), -1):
             for ref in reversed(list(self._in_sentence(sentence))):
-                if ref.token.i >= token.i or ref.token.dep_ == "conj":
+                if ref.token.i >= token.i or ref.token.dep_ == "conj" or self._is_within(ref.token):
                     continue
                 joined = [t for t in tree.conjuncts(ref.token) if t.i in r.heads or self._stands_for_owner(t)]
                 agents = [a.entity for a in map(self._agent, joined) if a is not None]
@@ -130,6 +131,9 @@ class Coreference:
                     return list(dict.fromkeys(a.iri for a in agents))
         last = [g for i, g in self._groups[-50:] if i < token.i and r.sentence_of.get(i, 0) >= here - _BACK]
         return list(last[-1]) if last else []
+
+    def _is_within(self, noun: Token) -> bool:
+        return tree.preposition(tree.governor(noun)) in self._r.words("Within")
 
     def _stands_for_owner(self, noun: Token) -> bool:
         return bool({noun.lower_, noun.lemma} & self._r.words("Proxy"))
@@ -183,7 +187,8 @@ class Coreference:
             return []
         number = next((_NUMBERS[m] for m in marks if m in _NUMBERS), 0)
         people = token.lemma in r.words("Office") | r.words("PersonNoun")
-        kinds = (PERSON,) if people else (STATE, ORGANIZATION, PERSON)
+        states = token.lemma in r.words("StateNoun")
+        kinds = (PERSON,) if people else (STATE,) if states else (STATE, ORGANIZATION, PERSON)
         for i, group in reversed(self._groups[-50:]):
             if i < token.i and all(r.entities[e].type in kinds for e in group) and (not number or len(group) == number):
                 return list(group)

@@ -149,6 +149,8 @@ class Factuality:
                 ops = self._operators.at(head, ("noun",))
                 if relation == "acl" and node.tag_ == "VB" and self._under_way(head):
                     return None
+                if relation == "acl" and node.tag_ == "VB" and head.lemma in r.words("HighTime"):
+                    return head, POSSIBLE
                 if relation == "acl" and node.tag_ == "VB" and not ops:
                     return head, PLANNED if node == trigger else ""
                 if ops and relation != "nmod:poss":
@@ -244,7 +246,9 @@ class Factuality:
                 return None
             if not ops:
                 # Of a verb that is no operator, what stands above an infinitive counts all the same.
-                purpose = relation == "obl" and (node.tag_ == "VBG" or tree.preposition(node) == "for")
+                # "Those responsible for an invasion" are so whatever is said of them.
+                purpose = relation == "obl" and tree.is_verb(head)
+                purpose = purpose and (node.tag_ == "VBG" or tree.preposition(node) == "for")
                 moved = {w for o in tree.children(head, "obj") for w in (o.lower_, o.lemma)}
                 if purpose and node == trigger and moved & r.words("Proxy") and not tree.is_verb(node):
                     # "Is moving its forces for new attacks"
