@@ -29,6 +29,15 @@ FACTUALITY: list[Row] = [
     ("Iran threatened to attack Israel.", ["Strike Possible: attacker Iran; target Israel"]),
     ("Israel considered striking Iran.", ["Strike Possible: attacker Israel; target Iran"]),
     ("North Korea never attacked Japan.", ["Strike Negated: attacker North Korea; target Japan"]),
+    ("Sullivan condemned Iran's missile attacks and offered condolences for the deaths of four civilians in these attacks.", ["Strike Actual: attacker Iran; weapon missile"]),
+    ("Biden discussed the U.S. commitment to the mission, including the strikes conducted last night against ISIS fighters.", ["Strike Actual 2025-07-04: target Islamic State"]),
+    ("We will not hesitate to punish those who provide weapons to the Houthis.", ["Transfer Possible: goods weapons; recipient Houthis"]),
+    ("Anyone purchasing oil from Iran faces sanctions.", ["Transfer Possible: goods oil; supplier Iran"]),
+    ("Any country that sells weapons to Sudan will be named.", ["Transfer Possible: goods weapons; recipient Sudan"]),
+    ("The EU named those who sold weapons to Sudan.", ["Transfer Actual: goods weapons; recipient Sudan"]),
+    ("Harris said that an armed attack on Philippine forces would invoke the treaty.", ["Strike Possible: attributedTo Kamala Harris; target Philippines"]),
+    ("The two leaders reaffirmed their commitment to achieving a ceasefire deal with Hamas.", ["Agreement Planned: participant Hamas"]),
+    ("Biden updated Macron on the ongoing efforts to secure a ceasefire deal with Hamas.", ["Agreement Possible: participant Hamas"]),
     ("It is time for the Houthis to accept a ceasefire.", ["Agreement Possible: participant Houthis"]),
     ("It is past time for Russia to halt its attack on Syria.", ["Strike Actual: attacker Russia; target Syria"]),
     ("The law allows the imposition of sanctions on those responsible for Russia's invasion of Ukraine.", ["Strike Actual: attacker Russia; target Ukraine"]),
@@ -101,6 +110,7 @@ FACTUALITY: list[Row] = [
 ]
 
 COREFERENCE: list[Row] = [
+    ("Putin spoke with Biden. He noted that the Ukrainian authorities count on force. Thus, they are using attack drones in Donbass.", ["Call Actual: participant Joe Biden, Vladimir Putin", "Strike Actual: attacker Ukraine; place Donbas; weapon attack drone"]),
     ("Today we remember the attacks that took place in Kenya and Tanzania. Their attacks killed 224 people.", ["Strike Actual: place Kenya, Tanzania"]),
     ("Putin's forces used these same tactics in Grozny, Chechnya, and Aleppo, Syria, where they intensified their bombardment of cities.", []),
     ("The Red Cross helped villagers after an attack on their homes.", []),

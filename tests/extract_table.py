@@ -11,6 +11,8 @@ from __future__ import annotations
 Row = tuple[str, list[str]]
 
 CALLS: list[Row] = [
+    ("Biden condemned Putin's decision to recognize the so-called DNR and LNR regions of Ukraine.", []),
+    ("Biden convened a call with Macron.", ["Call Actual: participant Emmanuel Macron, Joe Biden"]),
     ("French President Emmanuel Macron phoned Iranian President Masoud Pezeshkian on Thursday.", ["Call Actual 2025-07-03: participant Emmanuel Macron, Masoud Pezeshkian"]),
     ("Emmanuel Macron called Olaf Scholz.", ["Call Actual: participant Emmanuel Macron, Olaf Scholz"]),
     ("Emmanuel Macron called Olaf Scholz on Monday.", ["Call Actual 2025-06-30: participant Emmanuel Macron, Olaf Scholz"]),
@@ -82,6 +84,7 @@ NEGOTIATIONS: list[Row] = [
 ]
 
 STRIKES: list[Row] = [
+    ("Those named today enabled the regime's attacks on democracy in Nicaragua.", []),
     ("Today the United States is targeting Russian elites and their financial networks.", []),
     ("Israel attacked Iran on June 13, 2025.", ["Strike Actual 2025-06-13: attacker Israel; target Iran"]),
     ("Beirut was bombed by Israel on Sunday.", ["Strike Actual 2025-06-29: attacker Israel; target Beirut"]),
@@ -135,6 +138,7 @@ STRIKES: list[Row] = [
 ]
 
 TRANSFERS: list[Row] = [
+    ("The United States will follow key provisions of the Ottawa Convention.", []),
     ("Trump also discussed Ukraine's electrical supply.", []),
     ("Trump discussed Germany's supply of Patriot missiles to Ukraine.", ["Transfer Actual: item Patriot; recipient Ukraine; supplier Germany"]),
     ("Germany sent Leopard tanks to Ukraine.", ["Transfer Actual: item Leopard 2; recipient Ukraine; supplier Germany"]),
@@ -167,6 +171,7 @@ TRANSFERS: list[Row] = [
 ]
 
 SANCTIONS: list[Row] = [
+    ("Nuland and Mora welcomed the coordination between the United States and the European Union in imposing sanctions on Russia.", ["Sanction Actual: imposer European Union, United States; sanctioned Russia"]),
     ("The European Union imposed sanctions on Belarus on Monday.", ["Sanction Actual 2025-06-30: imposer European Union; sanctioned Belarus"]),
     ("The United States sanctioned Iran.", ["Sanction Actual: imposer United States; sanctioned Iran"]),
     ("Iran was sanctioned by Canada in 2022.", ["Sanction Actual 2022-01-01..2022-12-31: imposer Canada; sanctioned Iran"]),

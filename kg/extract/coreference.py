@@ -44,13 +44,14 @@ class Coreference:
         if word in r.words("It"):
             return self._one(token, (STATE, ORGANIZATION))
         if word in r.words("They"):
-            several = self._several(token)
+            several = self._acting_before(token) or self._several(token)
             # Who speaks of "them" is none of them.
             if several and self._speakers.quoted(token) in several:
                 return []
             if several or self._plural_before(token):
                 return several
-            return self._one(token, (STATE, ORGANIZATION), acting=True)
+            alone = self._one(token, (STATE, ORGANIZATION), acting=True)
+            return [] if set(alone) & set(self._speakers.side(token)) else alone
         return []
 
     def description(self, token: Token) -> list[str]:
@@ -145,6 +146,20 @@ class Coreference:
             return r.heads[noun.i]
         owners = (c for c in noun.children if c.dep_ in ("amod", "compound", "nmod:poss"))
         return next((r.at[o.i] for o in owners if o.i in r.at), None)
+
+    def _acting_before(self, token: Token) -> list[str]:
+        """*The Chadian authorities deny it. They say …*: the last to act, if several do in one name."""
+        r = self._r
+        here = r.sentence_of.get(token.i, 0)
+        first = r.sentences[max(0, here - 1)][0].i
+        for before in reversed(token.doc[first : token.i]):
+            if before.i in r.heads and (before.dep_ == "conj" or tree.children(before, "conj")):
+                return []
+            if before.tag_ == "NNS" and before.dep_ in ("nsubj", "nsubj:pass") and self._stands_for_owner(before):
+                agent = self._agent(before)
+                grouped = any(before.i < i < token.i for i, _ in self._groups[-50:])
+                return [agent.entity.iri] if agent is not None and not grouped else []
+        return []
 
     def _plural_before(self, token: Token) -> bool:
         """*Some firms in Chad and their needs*: whether a plural that is nobody's name stands between it and a name."""

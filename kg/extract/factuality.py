@@ -107,8 +107,20 @@ class Factuality:
         return state
 
     def _under_way(self, noun: Token) -> bool:
-        """*The ongoing truce*, *the ongoing work to deliver aid*."""
-        return any(c.lower_ in self._r.words("UnderWay") for c in tree.children(noun, "amod"))
+        """*The ongoing truce*, *the ongoing work to deliver aid*, *the strikes conducted last night*."""
+        r = self._r
+        if any(c.lower_ in r.words("UnderWay") for c in tree.children(noun, "amod")):
+            return True
+        if not any(c.lower_ in ("the", "these", "those") for c in tree.children(noun, "det")):
+            return False
+        return any(c.tag_ == "VBN" and c.lemma in r.words("CarriedOut") for c in tree.children(noun, "acl"))
+
+    def _is_anybody(self, noun: Token, told: Token) -> bool:
+        """*Anyone who attacks*, *any state selling arms*, *those who provide aid*: nobody in particular."""
+        r = self._r
+        if noun.lower_ in ("those", "they") and told.tag_ == "VBP":
+            return noun.i not in r.at
+        return noun.lower_ in r.words("Anybody") or any(c.lower_ == "any" for c in tree.children(noun, "det"))
 
     def _condition(self, verb: Token) -> Token | None:
         """*If they attack, we will strike*: what hangs on a condition is no plan."""
@@ -127,6 +139,12 @@ class Factuality:
         head, relation, r = node.head, node.dep_, self._r
         if head == node or self._under_way(node):
             return None
+        if (
+            relation in ("acl", "acl:relcl")
+            and node.tag_ in ("VBP", "VBZ", "VBG", "VB")
+            and self._is_anybody(head, node)
+        ):
+            return head, POSSIBLE
         if relation == "conj":
             return self._above_coordinated(node, trigger)
         if relation in ("nsubj", "nsubj:outer") and tree.children(head, "cop"):
@@ -147,7 +165,7 @@ class Factuality:
                 return None
             if relation in ("nmod", "acl", "compound", "amod", "nmod:poss", "appos"):
                 ops = self._operators.at(head, ("noun",))
-                if relation == "acl" and node.tag_ == "VB" and self._under_way(head):
+                if relation == "acl" and node.tag_ == "VB" and self._under_way(head) and not ops:
                     return None
                 if relation == "acl" and node.tag_ == "VB" and head.lemma in r.words("HighTime"):
                     return head, POSSIBLE
@@ -255,6 +273,8 @@ class Factuality:
                     return head, PLANNED
                 return (head, "") if relation == "xcomp" or purpose else None
             op = ops[0]
+            if relation == "obl" and self._operators.passes_by(op, head, node):
+                return None
             if op.factuality == HALTED and _is_infinitive(node) and lemma not in r.words("HaltedInfinitive"):
                 # "Will stop in Chad to meet": what one stops for is no more halted than what one goes for.
                 return (head, "") if relation == "xcomp" else None
@@ -273,6 +293,11 @@ class Factuality:
         if relation in ("nsubj", "nsubj:outer"):
             if lemma in r.words("Occur"):
                 return head, ""
+            any_one = any(c.lower_ in ("a", "an", "any") for c in tree.children(node, "det"))
+            modal = self._modal(head) if any_one else None
+            if modal is not None and modal[1] == POSSIBLE:
+                # "An attack would invoke the treaty"
+                return modal
             halting = [o for o in ops if o.factuality == HALTED]
             if halting:
                 return head, HALTED
@@ -318,6 +343,13 @@ class Operators:
                 if len(op.words) == 1 or self._follows(token, op.words[1:]):
                     found.append(op)
         return sorted(found, key=lambda o: -len(o.words))
+
+    @staticmethod
+    def passes_by(op: Operator, verb: Token, noun: Token) -> bool:
+        """*Offered condolences for the deaths in the attack*: an object of the verb's own is all that it offers."""
+        case = tree.preposition(noun)
+        beside = case in ("in", "on", "over") or (case == "for" and op.agent)
+        return bool(op.factuality) and beside and any(o.i < noun.i for o in tree.children(verb, "obj"))
 
     @staticmethod
     def _follows(token: Token, words: tuple[str, ...]) -> bool:

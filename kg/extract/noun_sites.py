@@ -135,7 +135,8 @@ class NounSites(Phrases):
         if relation in ("obj", "nsubj:pass", "obl", "xcomp", "ccomp"):
             done = relation != "obl" or tree.preposition(top) in ("in", "for", "on", "with", "to", "against")
             for op in operators[:1]:
-                if not done:
+                gathers = noun.lemma in self._r.words("GatheringNoun")
+                if not done or (relation == "obl" and not gathers and self._operators.passes_by(op, verb, top)):
                     break
                 doers = [n for c, n in tree.prepositional(verb) if c == "by"] if passive else [*tree.subjects(verb)]
                 doers += [t for d in (verb, *doers) for t in tree.company(d, self._r.words("Accompanied"))]

@@ -30,7 +30,7 @@ class Speakers:
         """Entities (IRIs) that a pronoun of the first person means: a person, or the state or body spoken for."""
         word = token.lower_
         quote = self._speech.quotations.outermost(token.idx)
-        person = self._quoted(quote) if quote else self._labelled(token.idx)
+        person = self._person(token)
         if word in self._r.words("FirstSingular"):
             return [person] if person else []
         if word not in self._r.words("FirstPlural"):
@@ -38,6 +38,15 @@ class Speakers:
         if person:
             return self._side(person)
         return [] if quote or self._labels else self._titled_side
+
+    def side(self, token: Token) -> list[str]:
+        """Entities for which whoever says these words speaks: *they* are others."""
+        person = self._person(token)
+        return [person, *self._side(person)] if person else []
+
+    def _person(self, token: Token) -> str:
+        quote = self._speech.quotations.outermost(token.idx)
+        return self._quoted(quote) if quote else self._labelled(token.idx)
 
     def quoted(self, token: Token) -> str:
         """Who says the quotation that a token stands in; empty outside of one, or where that is unclear."""

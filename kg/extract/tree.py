@@ -192,6 +192,11 @@ def _subjects(verb: Token, depth: int) -> Sequence[Token]:
 def _of_gerund(verb: Token, head: Token) -> list[Token]:
     """*Accused Chad of bombing*, *kept Chad from bombing*, *was blamed for bombing*: not who accused or blamed."""
     marks = {c.lower_ for c in children(verb, "mark")}
+    if marks & {"in"}:
+        # "Praised the role of Norway in releasing the hostages": of what is named right before, it is the owner's work.
+        before = [o for o in children(head, "obj") if o.i < verb.i and o.right_edge.i + 1 >= verb.left_edge.i]
+        of = [n for o in before for case, n in prepositional(o) if case in ("between", "among", "of", "by")]
+        return of or [n for o in before for n in children(o, "nmod:poss")]
     if not marks & {"of", "from", "into", "for"}:
         return []
     if is_passive(head):

@@ -38,6 +38,10 @@ def triggers(reading: Reading) -> Iterator[list[Trigger]]:
 def _verbs(reading: Reading, token: Token) -> Iterator[Trigger]:
     if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "aux:pass", "cop"):
         return
+    before = token.doc[token.i - 1] if token.i else token
+    if before.text == "-" and before.idx + 1 == token.idx and token.tag_ == "VBN":
+        # "So-called" calls nobody.
+        return
     table = reading.ontology.verb_frames
     frames = table.get(token.lemma, ()) or table.get(token.lower_, ())
     for frame in sorted(frames, key=lambda f: -len(f.words)):
