@@ -112,7 +112,7 @@ FACTUALITY: list[Row] = [
 COREFERENCE: list[Row] = [
     ("Putin spoke with Biden. He noted that the Ukrainian authorities count on force. Thus, they are using attack drones in Donbass.", ["Call Actual: participant Joe Biden, Vladimir Putin", "Strike Actual: attacker Ukraine; place Donbas; weapon attack drone"]),
     ("Today we remember the attacks that took place in Kenya and Tanzania. Their attacks killed 224 people.", ["Strike Actual: place Kenya, Tanzania"]),
-    ("Putin's forces used these same tactics in Grozny, Chechnya, and Aleppo, Syria, where they intensified their bombardment of cities.", []),
+    ("Putin's forces used these same tactics in Grozny, Chechnya, and Aleppo, Syria, where they intensified their bombardment of cities.", ["Strike Actual: attacker Vladimir Putin"]),
     ("The Red Cross helped villagers after an attack on their homes.", []),
     ("NATO leaders said they would send tanks to Ukraine.", ["Transfer Possible: item tank; recipient Ukraine; supplier NATO"]),
     ("Hamas fighters said they had attacked Israel.", ["Strike Actual: attacker Hamas; target Israel"]),

@@ -84,6 +84,7 @@ NEGOTIATIONS: list[Row] = [
 ]
 
 STRIKES: list[Row] = [
+    ("Biden spoke out about ransomware attacks by criminals based in Russia.", []),
     ("Those named today enabled the regime's attacks on democracy in Nicaragua.", []),
     ("Today the United States is targeting Russian elites and their financial networks.", []),
     ("Israel attacked Iran on June 13, 2025.", ["Strike Actual 2025-06-13: attacker Israel; target Iran"]),
@@ -194,6 +195,7 @@ SANCTIONS: list[Row] = [
 ]
 
 AGREEMENTS: list[Row] = [
+    ("Biden congratulated Lapid on an agreement to establish a boundary between Israel and Lebanon.", ["Agreement Actual: participant Israel, Lebanon"]),
     ("Israel and Hamas agreed to a ceasefire on January 15, 2025.", ["Agreement Actual 2025-01-15: participant Hamas, Israel"]),
     ("A ceasefire between India and Pakistan was announced on Saturday.", ["Agreement Actual 2025-07-05: participant India, Pakistan"]),
     ("Armenia signed a peace treaty with Azerbaijan.", ["Agreement Actual: participant Armenia, Azerbaijan"]),

@@ -134,7 +134,10 @@ class Coreference:
         return list(last[-1]) if last else []
 
     def _is_within(self, noun: Token) -> bool:
-        return tree.preposition(tree.governor(noun)) in self._r.words("Within")
+        noun = tree.governor(noun)
+        while noun.dep_ in ("conj", "nmod:unmarked", "appos") and noun.head != noun:  # "in Aleppo, Syria"
+            noun = noun.head
+        return tree.preposition(noun) in self._r.words("Within")
 
     def _stands_for_owner(self, noun: Token) -> bool:
         return bool({noun.lower_, noun.lemma} & self._r.words("Proxy"))
@@ -153,7 +156,8 @@ class Coreference:
         here = r.sentence_of.get(token.i, 0)
         first = r.sentences[max(0, here - 1)][0].i
         for before in reversed(token.doc[first : token.i]):
-            if before.i in r.heads and (before.dep_ == "conj" or tree.children(before, "conj")):
+            joined = before.i in r.heads and (before.dep_ == "conj" or tree.children(before, "conj"))
+            if joined and not self._is_within(before):
                 return []
             if before.tag_ == "NNS" and before.dep_ in ("nsubj", "nsubj:pass") and self._stands_for_owner(before):
                 agent = self._agent(before)

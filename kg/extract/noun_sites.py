@@ -159,7 +159,9 @@ class NounSites(Phrases):
             company = ("during", "in", "at", "on", "over", "by", "after", "following")
             gathering = {noun.lemma, noun.lower_} & self._r.words("GatheringNoun")
             arrived = tree.preposition(top) == "for" and verb.lemma in self._r.words("Motion") and gathering
-            if relation == "obl" and (tree.preposition(top) in company or arrived):
+            # Who congratulates others on an agreement did not make it.
+            praised = tree.preposition(top) == "on" and verb.lemma in self._r.words("Praise")
+            if relation == "obl" and not praised and (tree.preposition(top) in company or arrived):
                 # "agreed during a call": those who agreed were on it; of a passive, who says so.
                 said = verb.head if passive and verb.dep_ == "ccomp" and tree.is_verb(verb.head) else None
                 doers = [*tree.subjects(said)] if said is not None else [] if passive else [*tree.subjects(verb)]
