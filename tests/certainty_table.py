@@ -38,6 +38,7 @@ FACTUALITY: list[Row] = [
     ("Harris said that an armed attack on Philippine forces would invoke the treaty.", ["Strike Possible: attributedTo Kamala Harris; target Philippines"]),
     ("The two leaders reaffirmed their commitment to achieving a ceasefire deal with Hamas.", ["Agreement Planned: participant Hamas"]),
     ("Biden updated Macron on the ongoing efforts to secure a ceasefire deal with Hamas.", ["Agreement Possible: participant Hamas"]),
+    ("They discussed a statement endorsed by 14 countries, calling on the Houthis to cease their attacks against commercial vessels.", ["Strike Actual: attacker Houthis"]),
     ("It is time for the Houthis to accept a ceasefire.", ["Agreement Possible: participant Houthis"]),
     ("It is past time for Russia to halt its attack on Syria.", ["Strike Actual: attacker Russia; target Syria"]),
     ("The law allows the imposition of sanctions on those responsible for Russia's invasion of Ukraine.", ["Strike Actual: attacker Russia; target Ukraine"]),

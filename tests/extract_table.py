@@ -195,6 +195,7 @@ SANCTIONS: list[Row] = [
 ]
 
 AGREEMENTS: list[Row] = [
+    ("Tim Lenderking will continue U.S. diplomatic efforts in support of the truce in Yemen.", ["Agreement Possible: place Yemen"]),
     ("Biden congratulated Lapid on an agreement to establish a boundary between Israel and Lebanon.", ["Agreement Actual: participant Israel, Lebanon"]),
     ("Israel and Hamas agreed to a ceasefire on January 15, 2025.", ["Agreement Actual 2025-01-15: participant Hamas, Israel"]),
     ("A ceasefire between India and Pakistan was announced on Saturday.", ["Agreement Actual 2025-07-05: participant India, Pakistan"]),

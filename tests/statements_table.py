@@ -83,7 +83,7 @@ PHRASES: list[Row] = [
 NOUNS: list[Row] = [
     ("The claim that Israel bombed Beirut was made by Hezbollah.", ["Statement Actual: about Strike; speaker Hezbollah", "Strike Actual: attacker Israel; attributedTo Hezbollah; target Beirut"]),
     ("“Nobody asked us,” was the reply from Japan.", ["Statement Actual: quote Nobody asked us,; speaker Japan"]),
-    ("Rutte renewed his call for a ceasefire.", ["Statement Actual: about Agreement; speaker Mark Rutte", "Agreement Possible: participant Mark Rutte"]),
+    ("Rutte renewed his call for a ceasefire.", ["Statement Actual: speaker Mark Rutte"]),
     ("Milei made no comment.", ["Statement Negated: speaker Javier Milei"]),
     ("Iran's delegation did not comment.", ["Statement Negated: speaker Iran"]),
     ("Hezbollah declined to comment.", ["Statement Negated: speaker Hezbollah"]),

@@ -258,6 +258,9 @@ class Factuality:
                     return head, ops[0].factuality if ops else ""
                 if node.tag_ == "VBG" and marks <= {"by"} and (modal := self._modal(head)) is not None:
                     return modal
+                if ops and _is_infinitive(node) and ops[0].factuality == POSSIBLE and not ops[0].agent:
+                    # "Calling on Chad to cease its attacks": what is asked for, wherever the tree hangs it.
+                    return head, POSSIBLE
                 gerund = {"to"} if node.tag_ == "VBG" else set()
                 if ops and marks & ({"about", "of", "for", "from", "against", "before"} | gerund):
                     return head, ops[0].factuality

@@ -32,7 +32,8 @@ class NounSites(Phrases):
             head = found[-1].head
             light = self._operators.at(head, ("noun",))
             counting = head.lemma in self._r.words("Transparent") or any(not o.factuality for o in light)
-            halting = any(o.factuality for o in light)
+            # Who supports or demands a truce has no part in it for that.
+            halting = any(o.factuality and o.agent for o in light)
             if (
                 found[-1].dep_ == "nmod"
                 and head.pos_ == "NOUN"
