@@ -168,10 +168,10 @@ class Coreference:
     def _plural_before(self, token: Token) -> bool:
         """*Some firms in Chad and their needs*: whether a plural that is nobody's name stands between it and a name."""
         r = self._r
+        standing = r.words("Proxy") | r.words("AgentPlural") | r.words("Office")
         for before in reversed(token.doc[token.sent.start : token.i]):
             if before.i in r.at:
                 return False
-            standing = r.words("Proxy") | r.words("AgentPlural") | r.words("Office")
             if before.tag_ == "NNS" and not {before.lower_, before.lemma} & standing and self._agent(before) is None:
                 return True
         return False
