@@ -99,7 +99,7 @@ def test_numbers_are_the_same_to_the_last_bit_whatever_is_beside(
 
 def test_more_words_than_are_kept_change_nothing(quick: Language, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = [rows(doc) for doc in quick.pipe(TEXTS)]
-    monkeypatch.setattr("kg.language.cnn.words._MOST", 5)
+    monkeypatch.setattr("kg.language.rows._MOST", 5)
     assert [rows(quick(text)) for text in TEXTS] == expected
     assert [rows(doc) for doc in quick.pipe(TEXTS)] == expected
 

@@ -183,7 +183,7 @@ def test_a_word_alone_has_the_letters_that_it_has_among_others(nlp, monkeypatch)
 
     together = letters().of(words)
     alone = letters()
-    monkeypatch.setattr("kg.language.transformer.letters._KEPT", 5)  # so that words are forgotten on the way
+    monkeypatch.setattr("kg.language.rows._MOST", 5)  # so that words are forgotten on the way
     for place, word in enumerate(words, 1):
         found = alone.of([word])
         for name, rows in together.items():

@@ -185,7 +185,7 @@ class Coreference:
         for before in reversed(token.doc[token.sent.start : token.i]):
             if before.pos_ == "VERB" and before != clause:
                 return []
-            if before.tag_ in ("NNS", "NN") and {before.lower_, before.lemma} & r.words("Proxy"):
+            if before.tag_ in ("NNS", "NN") and self._stands_for_owner(before):
                 owners = [c for c in before.children if c.dep_ in ("amod", "compound", "nmod:poss")]
                 owners += [n for case, n in tree.prepositional(before) if case == "of"]
                 return [r.at[o.i].entity.iri for o in owners if o.i in r.at]
