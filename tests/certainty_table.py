@@ -41,7 +41,8 @@ FACTUALITY: list[Row] = [
     ("They discussed a statement endorsed by 14 countries, calling on the Houthis to cease their attacks against commercial vessels.", ["Strike Actual: attacker Houthis"]),
     ("It is time for the Houthis to accept a ceasefire.", ["Agreement Possible: participant Houthis"]),
     ("It is past time for Russia to halt its attack on Syria.", ["Strike Actual: attacker Russia; target Syria"]),
-    ("The law allows the imposition of sanctions on those responsible for Russia's invasion of Ukraine.", ["Strike Actual: attacker Russia; target Ukraine"]),
+    ("The United States urges Ethiopia to hold those responsible for the attack on Tigray accountable.", ["Strike Actual: target Tigray"]),
+    ("The EU announced a prohibition of arms transfers to Sudan.", ["Transfer Negated: recipient Sudan"]),
     ("We applaud those who must endure this unprovoked Russian invasion.", ["Strike Actual: attacker Russia"]),
     ("Rubio will stop to meet with Turkish officials.", ["Meeting Planned: participant Marco Rubio, Turkey"]),
     ("Finally, Rubio will stop in Ankara to meet with senior government officials to discuss Syria.", ["Meeting Planned: participant Marco Rubio; place Ankara"]),
@@ -111,6 +112,7 @@ FACTUALITY: list[Row] = [
 ]
 
 COREFERENCE: list[Row] = [
+    ('"The United States is ready. They began this invasion of Ukraine last night," Blinken said.', ["Strike Actual 2025-07-04: attributedTo Antony Blinken; target Ukraine"]),
     ("Putin spoke with Biden. He noted that the Ukrainian authorities count on force. Thus, they are using attack drones in Donbass.", ["Call Actual: participant Joe Biden, Vladimir Putin", "Strike Actual: attacker Ukraine; place Donbas; weapon attack drone"]),
     ("Today we remember the attacks that took place in Kenya and Tanzania. Their attacks killed 224 people.", ["Strike Actual: place Kenya, Tanzania"]),
     ("Putin's forces used these same tactics in Grozny, Chechnya, and Aleppo, Syria, where they intensified their bombardment of cities.", ["Strike Actual: attacker Vladimir Putin"]),

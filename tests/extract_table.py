@@ -11,7 +11,7 @@ from __future__ import annotations
 Row = tuple[str, list[str]]
 
 CALLS: list[Row] = [
-    ("Biden condemned Putin's decision to recognize the so-called DNR and LNR regions of Ukraine.", []),
+    ("President Biden strongly condemned Russian President Putin's decision to purportedly recognize the “independence” of the so-called DNR and LNR regions of Ukraine.", []),
     ("Biden convened a call with Macron.", ["Call Actual: participant Emmanuel Macron, Joe Biden"]),
     ("French President Emmanuel Macron phoned Iranian President Masoud Pezeshkian on Thursday.", ["Call Actual 2025-07-03: participant Emmanuel Macron, Masoud Pezeshkian"]),
     ("Emmanuel Macron called Olaf Scholz.", ["Call Actual: participant Emmanuel Macron, Olaf Scholz"]),
@@ -139,7 +139,7 @@ STRIKES: list[Row] = [
 ]
 
 TRANSFERS: list[Row] = [
-    ("The United States will follow key provisions of the Ottawa Convention.", []),
+    ("The U.S. provisions of the treaty apply on the Korean Peninsula.", []),
     ("Trump also discussed Ukraine's electrical supply.", []),
     ("Trump discussed Germany's supply of Patriot missiles to Ukraine.", ["Transfer Actual: item Patriot; recipient Ukraine; supplier Germany"]),
     ("Germany sent Leopard tanks to Ukraine.", ["Transfer Actual: item Leopard 2; recipient Ukraine; supplier Germany"]),
